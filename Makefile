@@ -1,0 +1,80 @@
+# Contested Flows. `make help` lists what there is. Kept to what GNU make 3.81 (macOS) understands.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTHON := $(BIN)/python
+UV     := $(BIN)/uv
+PORT   ?= 8501
+
+# uv works on ./.venv and with the Python found here, whatever the caller has switched on
+unexport VIRTUAL_ENV
+unexport UV_PROJECT_ENVIRONMENT
+export UV_PYTHON_DOWNLOADS = never
+
+SYNC := $(UV) sync --quiet --locked --inexact --no-install-project
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit check bench screenshots clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/.ready-to-run  ## serve the dashboard at http://localhost:8501 (PORT=… for another port)
+	$(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.ready-to-test  ## run every test, those in a real browser too
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m pytest
+
+unit: $(VENV)/.ready-to-test  ## run the tests that need no browser
+	$(PYTHON) -m pytest --ignore=tests/browser
+
+check: $(VENV)/.ready-to-test  ## format, lint, types, and which room may import which
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-to-test  ## time the page against bare Streamlit and a plain Plotly page
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.bench
+
+screenshots: $(VENV)/.ready-to-test  ## take the README's pictures anew
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.screenshots
+
+clean:  ## remove the environment and all that is made anew
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.ready-to-run: pyproject.toml uv.lock | $(UV)
+	$(SYNC) --no-dev
+	@touch $@
+
+$(VENV)/.ready-to-test: pyproject.toml uv.lock | $(UV)
+	$(SYNC)
+	@touch $(VENV)/.ready-to-run $@
+
+# The first Python of the list that is new enough, one that can make environments before one that cannot.
+# Debian keeps that ability in a package of its own, which root gets here and others are told about.
+$(UV):
+	@python=""; for name in python3.13 python3.12 python3.11 python3.14 python3; do \
+	    "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	    python="$${python:-$$name}"; \
+	    if "$$name" -c 'import ensurepip, venv' >/dev/null 2>&1; then python="$$name"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "Contested Flows needs Python 3.11 or newer, and none was found: please install one." >&2; exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+	    package=$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "Installing $$package, which $$python needs to make an environment."; \
+	        apt-get update -qq && apt-get install -y -qq --no-install-recommends "$$package" || exit 1; \
+	    else \
+	        echo "$$python cannot make an environment: please run 'sudo apt-get install $$package' and try again." >&2; exit 1; \
+	    fi; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version)."; \
+	"$$python" -m venv --clear $(VENV) && \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check 'uv==0.13.*'

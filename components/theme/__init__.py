@@ -1,0 +1,50 @@
+"""The look of the page, and the one surface through which our own markup reaches it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+DRAWING = HERE.parent.parent / "flows" / "draw" / "drawing.css"
+
+# Mid-tones that read on both grounds, for charts whose colours Python must choose.
+SIDE_COLOUR = {
+    "alleging": "#c8741a",
+    "answering": "#3f7fc9",
+    "deciding": "#8a66c9",
+    "reporting": "#86827a",
+}
+
+_SURFACE = st.components.v2.component(
+    "contested_flows_surface",
+    html='<div class="frame"><div class="surface"></div><div class="tip" hidden></div></div>\n',
+    css="\n".join(path.read_text(encoding="utf-8") for path in (DRAWING, HERE / "surface.css")),
+    js=(HERE / "surface.js").read_text(encoding="utf-8"),
+)
+
+
+def surface(
+    key: str,
+    markup: str,
+    on_act: Callable[[str], None],
+    fit: dict[str, dict[int, str]] | None = None,
+    focus: str = "",
+    bridge: dict[str, str] | None = None,
+) -> None:
+    """Show markup made by `flows.draw.markup`; `on_act` gets the key when the reader acts.
+
+    `fit` gives the drawings of each `data-fit` place by the least width in pixels at which each
+    is used. `focus` is the `data-ref` shown as selected. `bridge` gives the sentences of marks
+    that another chart of the page draws, by their `data-ref`, so that they can be picked too.
+    """
+    message = {"markup": markup, "fit": fit or {}, "focus": focus, "bridge": bridge}
+    # One JSON text: a nested dict would make Streamlit load pandas and pyarrow to send it.
+    _SURFACE(
+        key=key,
+        data={"j": json.dumps(message, ensure_ascii=False)},
+        on_act_change=lambda: on_act(key),
+    )

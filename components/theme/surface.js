@@ -1,0 +1,213 @@
+// Shows markup that Python built and escaped, and tells Python what the reader picked.
+// The markup is parsed as XML, stripped of anything live, and never goes through innerHTML.
+
+const STATE = new WeakMap();
+const LIVE = "script,iframe,object,embed,form,link,meta,base,foreignObject";
+const HOVER = "contested-flows-hover";
+
+function parse(markup) {
+  const doc = new DOMParser().parseFromString(markup, "application/xhtml+xml");
+  const root = doc.documentElement;
+  if (doc.querySelector("parsererror")) throw new Error("surface: markup is not well-formed");
+  for (const node of root.querySelectorAll(LIVE)) node.remove();
+  for (const node of root.querySelectorAll("*")) {
+    for (const { name, value } of [...node.attributes]) {
+      const link = name === "href" || name === "xlink:href" || name === "src";
+      if (name.startsWith("on") || (link && !/^(https?:|\?|#)/i.test(value))) {
+        node.removeAttribute(name);
+      }
+    }
+  }
+  return document.importNode(root, true);
+}
+
+function choose(variants, width) {
+  const widths = Object.keys(variants).map(Number).sort((a, b) => a - b);
+  return String(widths.filter((w) => w <= width).pop() ?? widths[0]);
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const message = JSON.parse(data.j);
+  const state = STATE.get(parentElement) ?? start(parentElement);
+  state.act = (what) => setTriggerValue("act", JSON.stringify(what));
+  state.message = message;
+  if (state.markup !== message.markup) {
+    state.markup = message.markup;
+    const kept = state.host.getRootNode().activeElement?.dataset?.ref;
+    const opened = new Set([...state.host.querySelectorAll("details[open]")].map((d) => d.id));
+    const root = parse(message.markup);
+    state.host.replaceChildren(root);
+    for (const id of opened) root.querySelector(`details#${CSS.escape(id)}`)?.setAttribute("open", "");
+    state.fitted = new Map();
+    state.kept = kept;
+  }
+  state.fit();
+  state.mark();
+  if (state.kept) {
+    state.host.querySelector(`[data-ref="${CSS.escape(state.kept)}"]`)?.focus({ preventScroll: true });
+    state.kept = null;
+  }
+  return state.stop;
+}
+
+function start(parentElement) {
+  const host = parentElement.querySelector(".surface");
+  const tip = parentElement.querySelector(".tip");
+  const state = { host, fitted: new Map(), lit: null };
+  STATE.set(parentElement, state);
+
+  // A drawing comes in several widths; the one that fits its place is put there.
+  state.fit = () => {
+    for (const place of host.querySelectorAll("[data-fit]")) {
+      const variants = state.message.fit?.[place.dataset.fit];
+      if (!variants || !place.clientWidth) continue;
+      const key = choose(variants, place.clientWidth);
+      const markup = variants[key];
+      if (state.fitted.get(place.dataset.fit) === markup) continue;
+      state.fitted.set(place.dataset.fit, markup);
+      place.replaceChildren(parse(markup));
+    }
+    state.mark();
+  };
+
+  state.mark = () => {
+    const focus = state.message.focus || "";
+    for (const node of host.querySelectorAll("[data-ref]")) {
+      const on = node.dataset.ref === focus;
+      node.classList.toggle("selected", on);
+      if (node.getAttribute("role") === "button") node.setAttribute("aria-pressed", String(on));
+    }
+  };
+
+  const observer = new ResizeObserver(() => state.message && state.fit());
+  observer.observe(host);
+
+  const target = (event) => event.target.closest?.("[data-ref],[data-act]");
+
+  const fire = (node) => {
+    if (node.dataset.act) return state.act(JSON.parse(node.dataset.act));
+    const again = node.dataset.ref === state.message.focus;
+    state.act({ focus: again ? "" : node.dataset.ref });
+  };
+
+  host.addEventListener("click", (event) => {
+    const node = target(event);
+    if (!node || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("a[href]") && !event.target.closest("a[data-act]")) return;
+    if (event.target.closest("summary")) return;
+    event.preventDefault();
+    hide();
+    fire(node);
+  });
+
+  host.addEventListener("keydown", (event) => {
+    const node = target(event);
+    if (event.key === "Escape") {
+      hide();
+      if (state.message.focus) state.act({ focus: "" });
+    } else if (node && event.target === node && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      fire(node);
+    }
+  });
+
+  const hide = () => {
+    tip.hidden = true;
+  };
+  const show = (node, x, y) => {
+    const words = node.getAttribute("aria-label");
+    if (!words || !node.closest("svg")) return hide();
+    tip.textContent = words;
+    tip.hidden = false;
+    const box = parentElement.getBoundingClientRect?.() ?? host.getBoundingClientRect();
+    const area = host.getBoundingClientRect();
+    const room = Math.min(320, area.width - 8);
+    tip.style.maxWidth = `${room}px`;
+    const left = Math.max(0, Math.min(x - area.left + 14, area.width - room - 4));
+    tip.style.left = `${left}px`;
+    tip.style.top = `${y - area.top + 16}px`;
+    if (box && y + tip.offsetHeight + 24 > window.innerHeight) {
+      tip.style.top = `${y - area.top - tip.offsetHeight - 10}px`;
+    }
+  };
+  const light = (node) => {
+    const refs = node ? [node.dataset.ref, ...(node.dataset.ends ?? "").split(" ")] : [];
+    window.dispatchEvent(new CustomEvent(HOVER, { detail: refs.filter(Boolean) }));
+  };
+
+  host.addEventListener("pointerover", (event) => light(target(event)));
+  host.addEventListener("pointerleave", () => {
+    hide();
+    light(null);
+  });
+  host.addEventListener("pointermove", (event) => {
+    const node = target(event);
+    if (node && event.pointerType === "mouse") show(node, event.clientX, event.clientY);
+    else hide();
+  });
+  host.addEventListener("focusin", (event) => {
+    const node = target(event);
+    light(node);
+    if (!node?.matches(":focus-visible")) return hide();
+    const box = node.getBoundingClientRect();
+    show(node, box.left + box.width / 2, box.top + box.height / 2);
+  });
+  host.addEventListener("focusout", () => {
+    hide();
+    light(null);
+  });
+
+  // A path lights up in every drawing on the page: a band with its ends, a box with its bands.
+  const onHover = ({ detail }) => {
+    const ref = detail[0];
+    for (const drawing of host.querySelectorAll("svg.sankey")) {
+      let any = false;
+      for (const node of drawing.querySelectorAll("[data-ref]")) {
+        const ends = (node.dataset.ends ?? "").split(" ");
+        const on = Boolean(ref) && (detail.includes(node.dataset.ref) || ends.includes(ref));
+        node.classList.toggle("lit", on);
+        any ||= on;
+      }
+      drawing.classList.toggle("has-lit", any);
+    }
+  };
+  window.addEventListener(HOVER, onHover);
+
+  // Charts that others draw (Plotly, Graphviz) get the same handles on their marks.
+  const bridge = new MutationObserver(() => bind());
+  const bind = () => {
+    const labels = state.message?.bridge;
+    if (!labels) return;
+    for (const node of document.querySelectorAll(
+      ".js-plotly-plot .points path.point, .js-plotly-plot .points .point > path, .stGraphVizChart g.edge, .stGraphVizChart g.node",
+    )) {
+      const datum = node.__data__ ?? node.parentNode.__data__;
+      const custom = datum?.data ?? datum?.customdata ?? datum?.[0]?.data;
+      const ref = node.id && labels[node.id] ? node.id : Array.isArray(custom) ? custom[0] : custom;
+      if (typeof ref !== "string" || !labels[ref] || node.dataset.ref === ref) continue;
+      node.dataset.ref = ref;
+      node.setAttribute("tabindex", "0");
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", labels[ref]);
+      node.style.pointerEvents = "all";
+      node.onclick = () => state.act({ focus: node.dataset.ref });
+      node.onkeydown = (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          state.act({ focus: node.dataset.ref });
+        }
+      };
+    }
+  };
+  bridge.observe(document.body, { subtree: true, childList: true });
+  state.bind = bind;
+
+  state.stop = () => {
+    observer.disconnect();
+    bridge.disconnect();
+    window.removeEventListener(HOVER, onHover);
+    STATE.delete(parentElement);
+  };
+  return state;
+}

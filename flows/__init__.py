@@ -1,0 +1,4 @@
+"""The domain of Contested Flows: what was said, by whom, when, and where it is printed.
+
+Knows neither Streamlit nor Plotly: usable from a notebook or a shell alone.
+"""

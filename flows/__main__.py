@@ -1,0 +1,153 @@
+"""The command line: `python -m flows check|summary|schema …`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from flows import dates, query, schema, words
+from flows.load import load
+from flows.model import Case, DataError, Problem
+from flows.rows import PACKAGE
+from flows.validate import CODES
+
+EXAMPLES = """examples:
+  python -m flows check data/kerala-cmo-2026
+  python -m flows check data/kerala-cmo-2026 --format json
+  python -m flows summary data/kerala-cmo-2026 --as-of 2026-02-25
+  python -m flows schema                            the data dictionary
+  python -m flows schema --write data/my-case       put the schema into its datapackage.json
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 if clean, 1 if the case has problems, 2 on wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except DataError as error:
+        _report(error.problems, "text")
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe may stop early; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m flows",
+        description="Work with a case: a folder of CSV files that says who said what.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="list every problem of a case")
+    check.add_argument("case", type=_folder, help="the case folder")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.set_defaults(run=_check)
+    summary = commands.add_parser("summary", help="say what a case holds")
+    summary.add_argument("case", type=_folder, help="the case folder")
+    summary.add_argument("--as-of", type=dates.day, metavar="YYYY-MM-DD", help="as it stood then")
+    summary.set_defaults(run=_summary)
+    shape = commands.add_parser("schema", help="print the tables, columns and problem codes")
+    shape.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    shape.add_argument("--write", type=_folder, metavar="CASE", help=f"into its {PACKAGE}")
+    shape.set_defaults(run=_schema)
+    return parser
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"“{text}” is not a folder")
+    return path
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        case = load(options.case)
+    except DataError as error:
+        _report(error.problems, options.format)
+        return 1
+    if options.format == "json":
+        print("[]")
+    elif options.format == "text":
+        print(f"{options.case}: no problems in {_size(case)}.")
+    return 0
+
+
+def _size(case: Case) -> str:
+    return ", ".join(f"{len(getattr(case, name))} {name}" for name in schema.TABLES)
+
+
+def _report(problems: Sequence[Problem], form: str) -> None:
+    if form == "json":
+        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+    elif form == "github":
+        for p in problems:
+            text = str(p).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+            print(f"::error file={p.file},line={max(p.line, 1)},title={p.code}::{text}")
+    else:
+        for p in problems:
+            print(f"{p}  [{p.code}]".translate(_VISIBLE))
+        print(f"{words.count(len(problems), 'problem')}.")
+
+
+# A cell may hold control characters that would act on a terminal.
+_VISIBLE = {c: f"\\x{c:02x}" for c in (*range(32), *range(127, 160))}
+
+
+def _summary(options: argparse.Namespace) -> int:
+    case = load(options.case)
+    if options.as_of:
+        case = query.as_of(case, options.as_of)
+    print(f"{case.title}\n\n{case.description}\n")
+    print(f"As of {dates.day_words(case.as_of)}: {_size(case)}.\n")
+    for account in sorted(case.accounts, key=lambda a: a.order):
+        chosen = query.flows(case, account.id)
+        numbers = Counter("with a number" if f.volume.number else "without" for f in chosen)
+        parts = ", ".join(f"{n} {what}" for what, n in sorted(numbers.items()))
+        print(
+            f"{account.name} ({account.side}): {len(chosen)} flows"
+            + (f" ({parts})" if parts else "")
+        )
+    pairs = query.pairs(case)
+    met = sum(1 for p in pairs if p.answers or p.decisions)
+    print(
+        f"\n{len(pairs)} allegations, {met} met by a statement or a decision, {len(pairs) - met} by none found."
+    )
+    print(
+        "Relations: "
+        + ", ".join(
+            f"{k} {n}" for k, n in Counter(r.relation for r in case.responses).most_common()
+        )
+    )
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    if options.write:
+        path = options.write / PACKAGE
+        package = json.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+        package["resources"] = schema.resources()
+        path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        print(f"{path} now holds the schema of {len(schema.TABLES)} tables.")
+    elif options.format == "json":
+        print(json.dumps(schema.resources(), ensure_ascii=False, indent=2))
+    else:
+        print(schema.dictionary())
+        print("#### Problem codes\n\n| code | what it means |\n|---|---|")
+        for code, meaning in CODES.items():
+            print(f"| `{code}` | {meaning} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

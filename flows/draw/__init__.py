@@ -1,0 +1,1 @@
+"""What is drawn, as markup trees: the same drawing for the page and for every export."""

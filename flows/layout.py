@@ -1,0 +1,294 @@
+"""Geometry of a pair of Sankeys: pure numbers, fixed columns, one scale, the same every time.
+
+Columns are the actors' stages and their order is that of the file. Both sides of a pair share one
+scale (pixels per person), and an actor that stands in both has the same height and place in both.
+A flow without a number has a constant width. A flow that does not go to a later stage is routed
+below the drawing. The idea of fixed stages with explicit order is floWeaver's (Lupton and
+Allwood 2017, doi:10.1016/j.resconrec.2017.05.002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.model import Actor, Case, Flow
+
+NODE_WIDTH = 10.0
+UNKNOWN_WIDTH = 11.0
+PORT = 13.0
+LANE_GAP = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One actor's box: its column, its top and height, and the room for its label, in pixels."""
+
+    actor: str
+    column: int
+    x: float
+    y: float
+    height: float
+    label: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """One flow's band from (x0, y0) to (x1, y1), upper edges, `width` thick, in pixels.
+
+    `known` is whether the width is the volume on the scale; `lane` is the y of the centre of the
+    lane below the drawing in which a flow to the same or an earlier stage runs, else None.
+    """
+
+    flow: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    width: float
+    known: bool
+    lane: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A drawn account: boxes and bands; `scale` is pixels per person, `height` in pixels."""
+
+    nodes: tuple[Node, ...]
+    ribbons: tuple[Ribbon, ...]
+    columns: tuple[float, ...]
+    height: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """How large a drawing is, in pixels: length along the flow, wished height, gap between boxes.
+
+    `label` gives the height that an actor's label needs, `above` whether it stands above the box
+    rather than beside it.
+    """
+
+    length: float
+    height: float
+    gap: float
+    label: Callable[[Actor], float]
+    above: bool = False
+
+
+def stages(case: Case) -> tuple[int, ...]:
+    """Return the stages that the ends of the case's flows use: the columns, left to right."""
+    ends = {a for f in case.flows for a in (f.origin, f.recipient)}
+    return tuple(sorted({case.actor[a].stage or 0 for a in ends}))
+
+
+def pair(
+    case: Case,
+    sides: Sequence[Iterable[Flow]],
+    spec: Spec,
+    columns: Sequence[int] = (),
+    least: float = 26.0,
+) -> tuple[Layout, ...]:
+    """Return one layout per side, on one scale, shared actors at the same place.
+
+    `columns` are the stages to keep room for (default: those used). The scale fills the wished
+    height, but never draws the largest volume thinner than `least` pixels: the drawing grows.
+    """
+    chosen = [tuple(side) for side in sides]
+    used = columns or stages(case)
+    place = {stage: i for i, stage in enumerate(used)}
+    order = [a.id for a in case.actors]
+    step = (spec.length - NODE_WIDTH) / max(1, len(used) - 1)
+    xs = tuple(i * step for i in range(len(used)))
+    largest = max((f.volume.number or 0 for flows in chosen for f in flows), default=0)
+    floor = least / largest if largest else 0.0
+
+    def total(scale: float) -> float:
+        return max(_column_heights(case, chosen, spec, place, order, scale), default=0.0)
+
+    low, high = floor, spec.height / largest if largest else 0.0
+    if largest and total(low) < spec.height:
+        for _ in range(40):
+            middle = (low + high) / 2
+            low, high = (middle, high) if total(middle) <= spec.height else (low, middle)
+    scale = low
+    height = max(total(scale), 1.0)
+    places = _places(case, chosen, spec, place, order, scale, height)
+    return tuple(
+        _draw(case, flows, place, xs, scale, height, ys)
+        for flows, ys in zip(chosen, places, strict=True)
+    )
+
+
+def width(flow: Flow, scale: float) -> float:
+    """Return a band's width in pixels: its volume on the scale, or the constant if unknown."""
+    return UNKNOWN_WIDTH if flow.volume.number is None else flow.volume.number * scale
+
+
+def _port(flow: Flow, scale: float) -> float:
+    # A thin band keeps room for its words, so that labels of neighbours never collide.
+    return max(width(flow, scale), PORT)
+
+
+def _heights(flows: Iterable[Flow], scale: float) -> dict[str, float]:
+    leaving: dict[str, float] = {}
+    coming: dict[str, float] = {}
+    for flow in flows:
+        leaving[flow.origin] = leaving.get(flow.origin, 0.0) + _port(flow, scale)
+        coming[flow.recipient] = coming.get(flow.recipient, 0.0) + _port(flow, scale)
+    return {a: max(leaving.get(a, 0.0), coming.get(a, 0.0)) for a in {**leaving, **coming}}
+
+
+def _room(case: Case, actor: str, height: float, spec: Spec) -> float:
+    label = spec.label(case.actor[actor])
+    return (height + label if spec.above else max(height, label)) + spec.gap
+
+
+Columns = dict[int, list[list[str]]]
+
+
+def _segments(
+    case: Case, chosen: Sequence[Sequence[Flow]], place: dict[int, int], order: list[str]
+) -> list[Columns]:
+    """Return, per side and column, the actors between one shared actor and the next."""
+    present = [{a for f in flows for a in (f.origin, f.recipient)} for flows in chosen]
+    shared = set.intersection(*present) if present else set()
+    columns: list[Columns] = []
+    for side in present:
+        found: Columns = {i: [[]] for i in place.values()}
+        for actor in order:
+            if actor in side or actor in shared:
+                column = found[place[case.actor[actor].stage or 0]]
+                if actor in shared:
+                    column.extend([[actor], []])
+                else:
+                    column[-1].append(actor)
+        columns.append(found)
+    return columns
+
+
+def _tops(
+    case: Case,
+    chosen: Sequence[Sequence[Flow]],
+    spec: Spec,
+    place: dict[int, int],
+    order: list[str],
+    scale: float,
+) -> tuple[list[dict[str, float]], dict[int, float], dict[str, float]]:
+    """Return per side each actor's top from its column's start, the columns' heights, heights.
+
+    Actors that only one side has may stand beside those that only the other has: each stretch
+    between two shared actors is as high as the higher side needs.
+    """
+    columns = _segments(case, chosen, place, order)
+    heights: dict[str, float] = {}
+    for flows in chosen:
+        for actor, value in _heights(flows, scale).items():
+            heights[actor] = max(heights.get(actor, 0.0), value)
+    tops: list[dict[str, float]] = [{} for _ in chosen]
+    ends: dict[int, float] = {}
+    for column in place.values():
+        y = 0.0
+        for parts in zip(*(side[column] for side in columns), strict=True):
+            rooms = []
+            for i, part in enumerate(parts):
+                here = y
+                for actor in part:
+                    tops[i][actor] = here
+                    here += _room(case, actor, heights[actor], spec)
+                rooms.append(here - y)
+            y += max(rooms)
+        ends[column] = y
+    return tops, ends, heights
+
+
+def _column_heights(
+    case: Case,
+    chosen: Sequence[Sequence[Flow]],
+    spec: Spec,
+    place: dict[int, int],
+    order: list[str],
+    scale: float,
+) -> list[float]:
+    return list(_tops(case, chosen, spec, place, order, scale)[1].values())
+
+
+def _places(
+    case: Case,
+    chosen: Sequence[Sequence[Flow]],
+    spec: Spec,
+    place: dict[int, int],
+    order: list[str],
+    scale: float,
+    height: float,
+) -> list[dict[str, Node]]:
+    tops, ends, heights = _tops(case, chosen, spec, place, order, scale)
+    step = (spec.length - NODE_WIDTH) / max(1, len(place) - 1)
+    found: list[dict[str, Node]] = []
+    for side in tops:
+        nodes = {}
+        for actor, top in side.items():
+            column = place[case.actor[actor].stage or 0]
+            label = spec.label(case.actor[actor])
+            start = (height - ends[column]) / 2 + top + spec.gap / 2
+            spare = label if spec.above else max(0.0, label - heights[actor]) / 2
+            nodes[actor] = Node(actor, column, column * step, start + spare, heights[actor], label)
+        found.append(nodes)
+    return found
+
+
+def _draw(
+    case: Case,
+    flows: Sequence[Flow],
+    place: dict[int, int],
+    xs: tuple[float, ...],
+    scale: float,
+    height: float,
+    nodes: dict[str, Node],
+) -> Layout:
+    def back(flow: Flow) -> bool:
+        return nodes[flow.recipient].column <= nodes[flow.origin].column
+
+    def middle(actor: str) -> float:
+        return nodes[actor].y + nodes[actor].height / 2
+
+    starts: dict[str, float] = {}
+    ends: dict[str, float] = {}
+    rank = {f.id: i for i, f in enumerate(flows)}
+    for actor in nodes:
+        y = nodes[actor].y
+        leaving = [f for f in flows if f.origin == actor]
+        for flow in sorted(leaving, key=lambda f: (back(f), middle(f.recipient), rank[f.id])):
+            starts[flow.id] = y + (_port(flow, scale) - width(flow, scale)) / 2
+            y += _port(flow, scale)
+        y = nodes[actor].y
+        coming = [f for f in flows if f.recipient == actor]
+        for flow in sorted(coming, key=lambda f: (back(f), middle(f.origin), rank[f.id])):
+            ends[flow.id] = y + (_port(flow, scale) - width(flow, scale)) / 2
+            y += _port(flow, scale)
+    ribbons = []
+    lane = height + LANE_GAP
+    for flow in flows:
+        centre = None
+        if back(flow):
+            centre = lane + _port(flow, scale) / 2
+            lane += _port(flow, scale) + LANE_GAP
+        ribbons.append(
+            Ribbon(
+                flow.id,
+                nodes[flow.origin].x + NODE_WIDTH,
+                starts[flow.id],
+                nodes[flow.recipient].x,
+                ends[flow.id],
+                width(flow, scale),
+                flow.volume.number is not None,
+                centre,
+            )
+        )
+    return Layout(
+        tuple(n for a, n in nodes.items()),
+        tuple(ribbons),
+        xs,
+        lane if lane > height + LANE_GAP else height,
+        scale,
+    )

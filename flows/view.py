@@ -1,0 +1,92 @@
+"""What is asked: one View, read from a link's parameters; unknown values fall back and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flows import dates, query
+from flows.model import Case
+from flows.schema import SIDES, VIEWS
+
+DIGITS = ("indian", "international")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of a case: what is shown, as of when, which sides, which part, what in focus.
+
+    `as_of` None means the end of the record; `topic`, `population` and `focus` empty mean all,
+    all and nothing.
+    """
+
+    view: str = "overview"
+    as_of: date | None = None
+    left: str = "alleging"
+    right: str = "answering"
+    topic: str = ""
+    population: str = ""
+    focus: str = ""
+    digits: str = "indian"
+
+    def params(self) -> dict[str, str]:
+        """Return the link parameters that lead to this view; defaults are left out."""
+        default = View()
+        found = {}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if value != getattr(default, name):
+                found[name] = value.isoformat() if isinstance(value, date) else value
+        return found
+
+
+def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
+    """Return the view that link parameters ask for, and a sentence per value that fell back."""
+    view, notices = View(), []
+
+    def bad(name: str, value: str, instead: str) -> None:
+        shown = value if len(value) <= 40 else value[:39] + "…"
+        notices.append(
+            f"The link asks for {name} “{shown}”, which this case does not have; {instead}."
+        )
+
+    choices = {
+        "view": VIEWS,
+        "left": (*SIDES, *case.account),
+        "right": (*SIDES, *case.account),
+        "topic": query.topics(case),
+        "population": tuple(case.population),
+        "digits": DIGITS,
+    }
+    found: dict[str, Any] = {}
+    for name, allowed in choices.items():
+        value = params.get(name, "")
+        if value and value in allowed:
+            found[name] = value
+        elif value:
+            bad(name, value, f"showing {getattr(view, name) or 'all'}")
+    view = replace(view, **found)
+    text = params.get("as_of", "")
+    if text:
+        try:
+            day: date | None = dates.day(text)
+        except ValueError:
+            day = None
+        if day is None:
+            bad("as-of date", text, "showing the end of the record")
+        elif day < case.as_of:
+            view = replace(view, as_of=day)
+    focus = params.get("focus", "")
+    if focus:
+        shown = query.as_of(case, view.as_of) if view.as_of else case
+        if query.exists(shown, focus):
+            view = replace(view, focus=focus)
+        elif query.exists(case, focus):
+            notices.append(
+                f"“{focus}” is not in the record as of this date; it appears at a later one."
+            )
+        else:
+            bad("focus", focus, "nothing is selected")
+    return view, tuple(notices)

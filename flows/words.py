@@ -1,0 +1,170 @@
+"""The neutral words of the page: one word for one thing, the same for both sides."""
+
+from __future__ import annotations
+
+from flows import dates, query, volumes
+from flows.model import Actor, Case, Claim, Flow, Source
+from flows.query import Meeting, Timing, Voices
+
+SIDE = {
+    "alleging": "What is alleged",
+    "answering": "What the government says",
+    "deciding": "What the court held",
+}
+SIDE_SHORT = {
+    "alleging": "Alleged",
+    "answering": "Government",
+    "deciding": "Court",
+    "reporting": "Reported",
+}
+VERB = {
+    "sought": "sought",
+    "directed": "directed to be handed over",
+    "collected": "collected",
+    "reportedly-given": "reportedly given",
+    "shared": "shared",
+    "stored": "stored",
+    "used-to-send": "used to send",
+    "denied": "said not to pass",
+}
+RELATION = {
+    "denies": "denies it",
+    "does-not-dispute": "does not dispute it",
+    "reframes": "describes it differently",
+    "partly": "meets it in part",
+    "not-addressed": "does not address it",
+    "decides": "decides it",
+    "none-found": "none found",
+}
+KIND = {
+    "allegation": "Allegation",
+    "petition": "Petition",
+    "statement": "Government statement",
+    "undertaking": "Undertaking",
+    "court": "Court",
+    "report": "Reporter’s own words",
+}
+BOUNDARY = {
+    "state-government": "State government",
+    "judiciary": "Judiciary",
+    "party": "Party",
+    "outside-government": "Outside government",
+    "public": "The public",
+    "not-stated": "Not stated",
+}
+STATUS = {
+    "reported": "reported",
+    "alleged": "alleged",
+    "scheduled": "scheduled",
+    "background": "background",
+}
+VIEW = {
+    "overview": "Overview",
+    "flows": "Flows",
+    "timeline": "Timeline",
+    "claims": "Claims",
+    "figures": "Figures",
+    "diagram": "Diagram",
+    "sources": "Sources",
+}
+_COUNT = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a count in words: `two days`, `1,204 flows`.
+
+    >>> count(1, "day"), count(14, "day")
+    ('one day', '14 days')
+    """
+    shown = _COUNT[number] if number < len(_COUNT) else f"{number:,}"
+    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+
+
+def heading(slug: str) -> str:
+    """Return a slug as a heading: `the-letters` → `The letters`."""
+    return slug.replace("-", " ").capitalize()
+
+
+def timing(when: Timing, claim: Claim) -> str:
+    """Return the timing of a statement beside the claim it meets, in words."""
+    what = "petition" if claim.kind == "petition" else "allegation"
+    days = count(when.days, "day") if when.days is not None else "some time"
+    text = {
+        "before": f"said {days} before the {what}",
+        "same-day-before": f"said the same day, before the {what}",
+        "same-day-unknown": "said the same day, order not known",
+        "same-day-after": f"said the same day, after the {what}",
+        "after": f"said {days} after the {what}",
+        "unknown": "which came first is not known",
+        "undated": "undated: which came first is not known",
+    }[when.kind]
+    return f"{text} (a date is inferred)" if when.inferred and when.days else text
+
+
+def relation(meeting: Meeting, case: Case) -> str:
+    """Return how a statement meets a claim; an earlier one is named an earlier statement."""
+    if meeting.statement is None:
+        return none_found(case)
+    return RELATION[meeting.response.relation]
+
+
+def none_found(case: Case) -> str:
+    """Return the words for an allegation that no statement in the record meets."""
+    return f"none found in this record (as of {dates.day_words(case.as_of)})"
+
+
+def voices(found: Voices) -> str:
+    """Return the independent voices behind a claim in words."""
+    speakers = count(len(found.speakers), "speaker")
+    roots = count(len(found.roots), "independent report")
+    extra = found.reports - len(found.roots)
+    copies = f" and {count(extra, 'copy', 'copies')}" if extra > 0 else ""
+    return f"{speakers}, in {roots}{copies}"
+
+
+def said(case: Case, claim: Claim) -> str:
+    """Return who said a claim and when: `Ramesh Chennithala, 25 Feb 2026`."""
+    return f"{case.actor[claim.speaker].name}, {dates.words(claim.said_on)}"
+
+
+def place(case: Case, source: Source) -> str:
+    """Return where something is printed: credit and date of publication."""
+    when = dates.words(source.published) if source.published else "undated"
+    return f"{source.credit}, {when}"
+
+
+def name(case: Case, actor: str) -> str:
+    """Return an actor's name."""
+    return case.actor[actor].name
+
+
+def boundary(actor: Actor) -> str:
+    """Return the boundary that an actor is inside of, in words."""
+    return BOUNDARY[actor.boundary]
+
+
+def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
+    """Return a ribbon as one sentence: ends, verb, number, who said so, what met it."""
+    parts = [f"{name(case, flow.origin)} → {name(case, flow.recipient)}: {VERB[flow.verb]}"]
+    if flow.population and flow.population in case.population:
+        parts.append(case.population[flow.population].name)
+    parts.append(volumes.words(flow.volume, digits))
+    speakers = dict.fromkeys(said(case, case.claim[c]) for c in flow.claims)
+    parts.append("said by " + " and ".join(speakers))
+    met = [m for c in flow.claims for m in query.proof(case, c).met_by if m.statement]
+    seen = dict.fromkeys(
+        f"{said(case, m.statement)}: {RELATION[m.response.relation]}" for m in met if m.statement
+    )
+    if seen:
+        parts.append("met by " + " and ".join(list(seen)[:2]))
+    elif any(case.claim[c].kind in query.ALLEGING_KINDS for c in flow.claims):
+        parts.append("statement that meets it: " + none_found(case))
+    return "; ".join(parts) + "."
+
+
+def volume_label(flow: Flow, digits: str = "indian") -> str:
+    """Return the few words that a ribbon carries: `over 1 crore`, `not stated`."""
+    if flow.volume.number is None and flow.volume.bound != "unquantified":
+        return "not stated"
+    text = volumes.words(flow.volume, digits)
+    return text if len(text) <= 18 else text[:17].rstrip() + "…"

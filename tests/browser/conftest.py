@@ -1,0 +1,66 @@
+"""A served app and a real browser for the tests of this folder."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.harness import Record, launch, served
+
+HERE = Path(__file__).parent
+PATIENCE_MS = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Serves the app once more, say for another folder of cases: `serve(data=folder)`."""
+    with ExitStack() as running:
+        yield lambda **options: running.enter_context(served(**options))
+
+
+@pytest.fixture(scope="session")
+def app_url(serve: Callable[..., str]) -> str:
+    """The address of the app as it is shipped."""
+    return serve()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one the tests fail."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with an empty cache and an Indian-English desktop browser."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-IN")
+    fresh.set_default_timeout(PATIENCE_MS)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def record() -> Record:
+    """What `page` has said and fetched so far."""
+    return Record()
+
+
+@pytest.fixture
+def page(context: BrowserContext, record: Record) -> Iterator[Page]:
+    """A blank page. No test may make it call anyone but the app."""
+    fresh = context.new_page()
+    record.watch(fresh)
+    yield fresh
+    fresh.close()
+    assert record.third_party == []
