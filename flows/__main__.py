@@ -120,15 +120,10 @@ def _summary(options: argparse.Namespace) -> int:
         )
     pairs = query.pairs(case)
     met = sum(1 for p in pairs if p.answers or p.decisions)
-    print(
-        f"\n{len(pairs)} allegations, {met} met by a statement or a decision, {len(pairs) - met} by none found."
-    )
-    print(
-        "Relations: "
-        + ", ".join(
-            f"{k} {n}" for k, n in Counter(r.relation for r in case.responses).most_common()
-        )
-    )
+    print(f"\n{len(pairs)} allegations: {met} met by a statement or a decision,")
+    print(f"{len(pairs) - met} by none found in this record.")
+    relations = Counter(r.relation for r in case.responses).most_common()
+    print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
     return 0
 
 

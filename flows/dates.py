@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%]?)")
+_PART = re.compile(r"([0-9]{4})(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)")
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -84,6 +85,8 @@ def _part(text: str) -> Edtf:
     day = int(day_text) if day_text and day_text != "XX" and month else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         raise ValueError(f"{text.rstrip('?~%')} is not a month of the calendar")
+    if month_text == "XX" and day_text not in (None, "XX"):
+        raise ValueError(f"a day needs its month; write {year_text}-XX-XX{mark}")
     if month is None:
         start, end, precision = date(year, 1, 1), date(year, 12, 31), "year"
     else:
@@ -110,7 +113,8 @@ def _explain(text: str) -> str:
 
 def suggestions(text: str) -> list[str]:
     """Return the EDTF dates that a date written in another way most likely means."""
-    clean = text.strip().replace(",", " ").replace("\u2010", "-").replace("\u2013", "-")
+    clean = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    clean = clean.strip().replace(",", " ").replace("\u2010", "-").replace("\u2013", "-")
     mark = clean[-1] if clean.endswith(("?", "~")) else ""
     clean = clean.rstrip("?~ ")
     found: list[tuple[int, int, int | None]] = []
@@ -148,6 +152,13 @@ def day_words(day: date) -> str:
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
 
 
+def _part_words(part: Edtf) -> str:
+    if part.precision == "year":
+        return str(part.first.year)
+    text = day_words(part.first)
+    return text if part.precision == "day" else text.partition(" ")[2]
+
+
 def words(when: Edtf | None) -> str:
     """Return a date in words for a reader, with what is inferred or open said.
 
@@ -156,18 +167,10 @@ def words(when: Edtf | None) -> str:
     """
     if when is None:
         return "date not stated"
-    if when.precision == "before":
-        text = f"on or before {day_words(when.last)}"
-    elif when.precision == "after":
-        text = f"on or after {day_words(when.first)}"
-    elif when.precision == "range":
-        text = f"{day_words(when.first)} to {day_words(when.last)}"
-    elif when.precision == "month":
-        text = f"{calendar.month_abbr[when.first.month]} {when.first.year}"
-    elif when.precision == "year":
-        text = str(when.first.year)
-    else:
-        text = day_words(when.first)
+    parts = [_part(end) for end in when.text.split("/") if end not in ("", "..")]
+    text = " to ".join(map(_part_words, parts))
+    if when.precision in ("before", "after"):
+        text = f"{'on' if parts[0].precision == 'day' else 'in'} or {when.precision} {text}"
     if when.about:
         text = f"about {text}"
     return f"{text} (inferred)" if when.inferred else text

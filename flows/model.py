@@ -166,9 +166,12 @@ class Step:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """A whole record: the tables in file order, indexed by id on first use."""
+    """A whole record: the tables in file order, indexed by id on first use.
+
+    Cases are the same only if they are one object, so that what is drawn of one can be cached.
+    """
 
     id: str
     title: str

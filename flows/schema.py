@@ -346,7 +346,7 @@ FOCUS_TABLES = {
     "source": "sources",
 }
 
-_EDTF_DAY = r"\d{4}(-(0[1-9]|1[0-2]|XX)(-(0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
+_EDTF_DAY = r"[0-9]{4}(-((0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?|XX(-XX)?))?[?~%]?"
 EDTF_PATTERN = rf"({_EDTF_DAY}|({_EDTF_DAY}|\.\.)?/({_EDTF_DAY}|\.\.)?)"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -30,12 +29,11 @@ _SURFACE = st.components.v2.component(
 def surface(
     key: str,
     markup: str,
-    on_act: Callable[[str], None],
     fit: dict[str, dict[int, str]] | None = None,
     focus: str = "",
     bridge: dict[str, str] | None = None,
 ) -> None:
-    """Show markup made by `flows.draw.markup`; `on_act` gets the key when the reader acts.
+    """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
     `fit` gives the drawings of each `data-fit` place by the least width in pixels at which each
     is used. `focus` is the `data-ref` shown as selected. `bridge` gives the sentences of marks
@@ -46,5 +44,23 @@ def surface(
     _SURFACE(
         key=key,
         data={"j": json.dumps(message, ensure_ascii=False)},
-        on_act_change=lambda: on_act(key),
+        on_act_change=lambda: _act(key),
     )
+
+
+def _act(key: str) -> None:
+    # Runs as a callback, before the widgets of the control bar are made, so that it may set them.
+    asked = json.loads(st.session_state[key].get("act") or "{}")
+    for name, value in asked.items():
+        if name != "focus":
+            st.session_state[name] = value
+        elif value:
+            st.query_params["focus"] = value
+        else:
+            st.query_params.pop("focus", None)
+
+
+def page_style() -> None:
+    """Set the page's name, its icon and its width; trim what Streamlit leaves around it."""
+    st.set_page_config("Contested Flows", page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "page.css")

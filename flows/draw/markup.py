@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 Element = ET.Element
-Child = Element | str | None | Iterable["Element | str | None"]
+Child: TypeAlias = "Element | str | None | Iterable[Child]"
 
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"

@@ -213,7 +213,7 @@ def _band(
             f"{x1 - 30:.1f},{centre1:.1f} {x1:.1f},{centre1:.1f}"
         )
         shape["stroke-width"] = f"{w:.2f}"
-        shape["stroke"] = hatch
+        shape["style"] = f"stroke:{hatch}" if hatch else None
         return el("g", {"class": "flow"}, el("path", shape))
     upper, lower = _curve(x0, y0, x1, y1), _curve(x0, y0 + w, x1, y1 + w)
     extra: list[Element] = []
@@ -235,7 +235,7 @@ def _band(
         upper_part, lower_part = upper, lower
     turned = tuple(reversed(lower_part))
     shape["d"] = f"{_path(upper_part)}{_path(turned, 'L')}Z"
-    shape["fill"] = hatch
+    shape["style"] = f"fill:{hatch}" if hatch else None
     loose = flow.verb == "reportedly-given"
     edges = [
         el("path", {"class": classes("edge", colour, loose and "loose"), "d": _path(upper_part)}),
@@ -361,7 +361,7 @@ def swatch(kind: str, colour: str = "side-alleging") -> Element:
             {
                 "class": shape,
                 "d": f"M2,3H{part}V13H2Z",
-                "fill": None if known else f"url(#{hatch})",
+                "style": None if known else f"fill:url(#{hatch})",
             },
         ),
         el("path", {"class": classes("edge", colour, loose and "loose"), "d": f"M2,3H{part}"}),

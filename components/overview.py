@@ -1,0 +1,78 @@
+"""The overview: the pair on one scale, the comparison row by row, the compact timeline."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from components.theme import surface
+from flows import dates, query, words
+from flows.draw import comparison, pair, strip
+from flows.draw.markup import el, fragment, write
+from flows.draw.sankey import MIDDLE, NARROW, WIDE
+from flows.draw.saying import link
+from flows.model import Case
+from flows.view import View
+
+SIZES = {0: NARROW, 430: MIDDLE, 560: WIDE}
+
+
+@lru_cache(maxsize=64)
+def build_pair(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
+    """Return the pair's frame with legend and twin, and the drawings that fit into it."""
+    frame = fragment(
+        pair.build_frame(case, view),
+        pair.build_legend(case, view),
+        pair.build_twin(case, view),
+    )
+    return frame, pair.fits(case, view, pair.by_side(case), SIZES)
+
+
+@lru_cache(maxsize=64)
+def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
+    """Return the comparison of what the drawn allegations say, and the compact timeline."""
+    drawn = {c for s in pair.sides(case, view) for f in s.flows for c in f.claims}
+    rows = [p for p in query.pairs(case, view.topic, view.population) if p.claim.id in drawn]
+    rows.sort(key=lambda p: (query.known_day(case, p.claim), p.claim.sequence or 0))
+    columns = comparison.order(
+        query.side(case, view.left),
+        query.side(case, view.right),
+        any(p.decisions for p in rows),
+    )
+    compared = el(
+        "section",
+        {"class": "section"},
+        el("h2", {}, "Said and answered"),
+        el(
+            "p",
+            {"class": "quiet small"},
+            "The allegations behind the bands above, in the order said. ",
+            link(view, "All claims by topic", view="claims"),
+        ),
+        comparison.build_comparison(case, rows, columns, view.digits, grouped=False, full=False)
+        if rows
+        else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
+    )
+    timeline = el(
+        "section",
+        {"class": "section"},
+        el("h2", {}, "In order of time"),
+        el(
+            "p",
+            {"class": "quiet small"},
+            f"{words.count(len(case.events), 'event')}; equal steps from day to day. "
+            "Hollow: alleged, scheduled, or a date inferred. ".capitalize(),
+            link(view, "The timeline to scale", view="timeline"),
+        ),
+        el("div", {"class": "fit", "data-fit": "strip"}),
+    )
+    events = strip.build_list(case, case.events)
+    fit = {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
+    return fragment(compared, timeline if case.events else None), fit if case.events else {}
+
+
+def render_overview(case: Case, view: View) -> None:
+    """Show the overview of a case as it stood on its as-of day."""
+    markup, fit = build_pair(case, view)
+    surface("pair", markup, fit, view.focus)
+    markup, fit = build_rest(case, view)
+    surface("rest", markup, fit, view.focus)

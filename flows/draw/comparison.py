@@ -1,0 +1,78 @@
+"""The comparison: each allegation in a row with the statement that meets it and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flows import words
+from flows.draw.markup import Child, Element, el
+from flows.draw.saying import build_meeting, build_none, build_saying
+from flows.model import Case
+from flows.query import Pair
+
+HEADS = {
+    "alleging": "Alleged",
+    "answering": "The government’s statement",
+    "deciding": "The court",
+}
+
+
+def order(left: str, right: str, decided: bool) -> tuple[str, ...]:
+    """Return the sides as columns: left, right, then the rest; the court only where it decided."""
+    wished = [left, right, "alleging", "answering", "deciding"]
+    found = dict.fromkeys(s for s in wished if s in HEADS)
+    return tuple(s for s in found if s != "deciding" or decided)
+
+
+def build_comparison(
+    case: Case,
+    pairs: Sequence[Pair],
+    columns: Sequence[str],
+    digits: str,
+    grouped: bool = True,
+    full: bool = True,
+) -> Element:
+    """Return the comparison, a row per pair, in topics if `grouped`; `full` adds all detail."""
+    rows: list[Child] = []
+    for topic, members in groupby(pairs, key=lambda p: p.claim.topic):
+        if grouped:
+            rows.append(el("h3", {"id": f"topic-{topic}"}, words.heading(topic)))
+        rows.extend(_row(case, pair, columns, digits, full) for pair in members)
+    heads = [el("div", {"class": f"side-{side}"}, HEADS[side]) for side in columns]
+    return el(
+        "div",
+        {"class": "compare", "style": f"--columns: {len(columns)}"},
+        el("div", {"class": "head", "aria-hidden": "true"}, heads),
+        rows,
+    )
+
+
+def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool) -> Element:
+    cells = {
+        "alleging": [
+            build_saying(
+                case,
+                pair.claim,
+                digits,
+                el("p", {"class": "how"}, words.voices(pair.voices).capitalize() + "."),
+                full=full,
+            )
+        ],
+        "answering": [build_meeting(case, m, digits, full) for m in pair.answers]
+        or [build_none(case)],
+        "deciding": [build_meeting(case, m, digits, full) for m in pair.decisions]
+        or [el("p", {"class": "none"}, "No decision on this in the record.")],
+    }
+    return el(
+        "div",
+        {"class": "row", "data-ref": f"claim:{pair.claim.id}"},
+        [
+            el(
+                "div",
+                {"class": f"cell side-{side}", "data-head": HEADS[side], "data-side": side},
+                cells[side],
+            )
+            for side in columns
+        ],
+    )

@@ -1,0 +1,285 @@
+"""The evidence of one selection: claims, phrases, speakers, every citation, what meets them."""
+
+from __future__ import annotations
+
+from flows import dates, query, volumes, words
+from flows.draw.markup import Child, Element, el
+from flows.draw.saying import (
+    build_meeting,
+    build_none,
+    link,
+    number,
+    pick,
+    quotation,
+    where,
+)
+from flows.model import Case, Citation, Event, Flow, Source
+from flows.query import Evidence, Proof
+from flows.view import View
+
+KINDS = {
+    "flow": "Flow",
+    "actor": "Actor",
+    "claim": "Claim",
+    "event": "Event",
+    "source": "Source",
+}
+FULL_PROOFS = 6
+_VIEWS = {
+    "flow": ("flows", "timeline", "claims", "diagram"),
+    "actor": ("flows", "timeline", "diagram", "claims"),
+    "claim": ("claims", "flows", "timeline", "figures"),
+    "event": ("timeline", "claims"),
+    "source": ("sources", "claims"),
+}
+
+
+def build_evidence(case: Case, view: View) -> Element:
+    """Return all that stands behind the view's focus. Raises KeyError if it names nothing."""
+    found = query.evidence(case, view.focus)
+    kind, _, name = found.ref.partition(":")
+    return el(
+        "section",
+        {
+            "class": "evidence",
+            "data-evidence": found.ref,
+            "aria-label": "Evidence",
+            "aria-live": "polite",
+        },
+        el(
+            "header",
+            {},
+            el(
+                "div",
+                {},
+                el("p", {"class": "quiet small"}, f"Evidence · {KINDS[kind]}"),
+                el("h2", {}, title(case, found.ref)),
+            ),
+            link(view, "Close", focus=""),
+        ),
+        _about(case, kind, name, view),
+        _proofs(case, found, view),
+        _related(case, found),
+        el(
+            "p",
+            {"class": "links"},
+            [
+                link(view, f"See in {words.VIEW[other]}", view=other)
+                for other in _VIEWS[kind]
+                if other != view.view
+            ],
+        ),
+    )
+
+
+def title(case: Case, ref: str) -> str:
+    """Return the headline of what `ref` names."""
+    kind, _, name = ref.partition(":")
+    if kind == "flow":
+        flow = case.flow[name]
+        return f"{words.name(case, flow.origin)} → {words.name(case, flow.recipient)}"
+    if kind == "actor":
+        return words.name(case, name)
+    if kind == "claim":
+        return words.said(case, case.claim[name])
+    return case.event[name].title if kind == "event" else case.source[name].title
+
+
+def _facts(rows: list[tuple[str, Child]]) -> Element:
+    shown = [(head, body) for head, body in rows if body is not None and body != ""]
+    parts = [(el("dt", {}, head), el("dd", {}, body)) for head, body in shown]
+    return el("dl", {"class": "facts"}, *parts)
+
+
+def _about(case: Case, kind: str, name: str, view: View) -> Element | None:
+    if kind == "flow":
+        return _flow(case, case.flow[name], view.digits)
+    if kind == "actor":
+        actor = case.actor[name]
+        return _facts(
+            [
+                ("Kind", actor.kind.replace("-", " ")),
+                ("Boundary", words.BOUNDARY[actor.boundary]),
+                ("Part of", words.name(case, actor.parent) if actor.parent else ""),
+                ("Also printed as", ", ".join(actor.aliases)),
+                ("Note", actor.note),
+            ]
+        )
+    if kind == "event":
+        return _event(case, case.event[name])
+    if kind == "source":
+        return _source(case, case.source[name])
+    return None
+
+
+def _flow(case: Case, flow: Flow, digits: str) -> Element:
+    population = case.population.get(flow.population)
+    ends = [words.BOUNDARY[case.actor[a].boundary] for a in (flow.origin, flow.recipient)]
+    wording = f" (printed: “{flow.volume.wording}”)" if flow.volume.wording else ""
+    return _facts(
+        [
+            ("Account", case.account[flow.account].name),
+            ("What was said", words.VERB[flow.verb]),
+            ("How many", volumes.words(flow.volume, digits) + wording),
+            ("Whose data", population.name if population else "not stated"),
+            ("Which data", ", ".join(flow.data_fields) or "not stated"),
+            ("When", dates.words(flow.date)),
+            ("Purpose, as said", flow.purpose),
+            ("Boundary", " → ".join(ends) if ends[0] != ends[1] else f"within: {ends[0]}"),
+            ("Note", flow.note),
+        ]
+    )
+
+
+def _event(case: Case, event: Event) -> Element:
+    printed: list[Child] = [
+        el("li", {}, pick(f"source:{s}", words.place(case, case.source[s]))) for s in event.sources
+    ]
+    return _facts(
+        [
+            ("Date", dates.words(event.date)),
+            ("Status", words.STATUS[event.status]),
+            ("Lane", words.name(case, event.lane)),
+            ("Basis and note", event.note),
+            ("Printed in", el("ul", {}, printed) if printed else ""),
+        ]
+    )
+
+
+def _source(case: Case, source: Source) -> Element:
+    origin = case.source.get(source.derived_from)
+    read = "read in full" if source.read == "full" else "only the opening was read"
+    address = (
+        el("a", {"href": source.url, "rel": "noopener noreferrer"}, source.url)
+        if source.url
+        else "not recorded"
+    )
+    return _facts(
+        [
+            ("Printed by", words.place(case, source)),
+            ("Dateline", source.dateline),
+            ("How much was read", read),
+            (
+                "Derived from",
+                pick(f"source:{origin.id}", f"{origin.title} ({words.place(case, origin)})")
+                if origin
+                else "",
+            ),
+            ("Address", address),
+            ("Note", source.note),
+        ]
+    )
+
+
+def _proofs(case: Case, found: Evidence, view: View) -> list[Element]:
+    if not found.proofs:
+        return []
+    if len(found.proofs) > FULL_PROOFS or found.ref.startswith(("actor:", "source:")):
+        return [
+            el("h3", {}, f"{words.count(len(found.proofs), 'claim')} in this record".capitalize()),
+            el("ul", {}, [_line(case, p) for p in found.proofs]),
+        ]
+    return [_proof(case, p, view.digits) for p in found.proofs]
+
+
+def _line(case: Case, proof: Proof) -> Element:
+    ref = f"claim:{proof.claim.id}"
+    return el(
+        "li",
+        {"class": f"saying side-{query.side_of(proof.claim)}", "data-ref": ref},
+        pick(ref, words.said(case, proof.claim)),
+        el("p", {}, proof.claim.summary),
+    )
+
+
+def _proof(case: Case, proof: Proof, digits: str) -> Element:
+    claim = proof.claim
+    ref = f"claim:{claim.id}"
+    basis = "the day is inferred, not stated" if claim.said_on and claim.said_on.inferred else ""
+    voices = words.voices(proof.voices)
+    return el(
+        "div",
+        {"class": f"proof side-{query.side_of(claim)}"},
+        el("h3", {}, f"{words.KIND[claim.kind]}: ", pick(ref, words.said(case, claim))),
+        el("p", {}, claim.summary),
+        number(claim, digits),
+        quotation(case, claim),
+        el("p", {"class": "quiet small"}, " · ".join(filter(None, [claim.setting, basis]))),
+        el("p", {"class": "small quiet"}, claim.note) if claim.note else None,
+        el("h4", {}, f"Where it is printed: {voices}"),
+        el("ul", {"class": "small"}, [_citation(case, c, s) for c, s in proof.citations]),
+        _met(case, proof, digits),
+        _meets(case, proof),
+    )
+
+
+def _citation(case: Case, citation: Citation, source: Source) -> Element:
+    copy = " — a copy or rewrite, no second voice" if source.derived_from else ""
+    return el(
+        "li",
+        {"data-ref": f"source:{source.id}"},
+        pick(f"source:{source.id}", where(case, citation, source)),
+        el("q", {"class": "phrase"}, citation.phrase) if citation.phrase else None,
+        el("span", {"class": "quiet"}, copy),
+    )
+
+
+def _met(case: Case, proof: Proof, digits: str) -> list[Child]:
+    found = [m for m in proof.met_by if m.statement]
+    if proof.claim.kind not in query.ALLEGING_KINDS and not found:
+        return []
+    return [
+        el("h4", {}, "What meets it"),
+        [build_meeting(case, m, digits) for m in found] or build_none(case),
+    ]
+
+
+def _meets(case: Case, proof: Proof) -> list[Child]:
+    if not proof.meets:
+        return []
+    items = [
+        el(
+            "li",
+            {"data-ref": f"claim:{m.claim.id}"},
+            pick(f"claim:{m.claim.id}", words.said(case, m.claim)),
+            el(
+                "span",
+                {"class": "quiet"},
+                f" {m.claim.summary} ({words.RELATION[m.response.relation]}; "
+                f"{words.timing(m.timing, m.claim)})",
+            ),
+        )
+        for m in proof.meets
+    ]
+    return [el("h4", {}, "What it meets"), el("ul", {"class": "small"}, items)]
+
+
+def _related(case: Case, found: Evidence) -> list[Child]:
+    parts: list[Child] = []
+    flows = [f for f in found.flows if f"flow:{f.id}" != found.ref]
+    if flows:
+        parts.append(el("h3", {}, "Flows"))
+        items = [
+            el(
+                "li",
+                {"data-ref": f"flow:{f.id}"},
+                pick(f"flow:{f.id}", title(case, f"flow:{f.id}")),
+                el("span", {"class": "quiet small"}, f" {words.VERB[f.verb]}"),
+            )
+            for f in flows
+        ]
+        parts.append(el("ul", {}, items))
+    events = [e for e in found.events if f"event:{e.id}" != found.ref]
+    if events:
+        parts.append(el("h3", {}, "On the timeline"))
+        items = [
+            el(
+                "li",
+                {"data-ref": f"event:{e.id}"},
+                pick(f"event:{e.id}", e.title),
+                el("span", {"class": "quiet small"}, f" {dates.words(e.date)}"),
+            )
+            for e in events
+        ]
+        parts.append(el("ul", {}, items))
+    return parts

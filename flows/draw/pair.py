@@ -1,0 +1,166 @@
+"""The Sankey pair with its headings, its legend and its text twin, for a view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import dates, query, words
+from flows.draw import sankey
+from flows.draw.markup import Child, Element, el, write
+from flows.draw.sankey import Colour, Side, Size
+from flows.model import Case, Flow
+from flows.view import View
+
+LEGEND = (
+    ("known", "number given: width to scale, the same on both sides"),
+    ("unknown", "number not stated: constant width"),
+    ("over", "“over”: open lower edge"),
+    ("open", "sought or directed: outline"),
+    ("reported", "reportedly given: broken edges"),
+    ("denied", "said not to pass: stops"),
+)
+HUES = 8
+
+
+def sides(case: Case, view: View) -> tuple[Side, Side]:
+    """Return the two sides that a view shows, with their flows."""
+    left, right = (
+        Side(choice, title(case, choice), query.flows(case, choice, view.topic, view.population))
+        for choice in (view.left, view.right)
+    )
+    return left, right
+
+
+def title(case: Case, choice: str) -> str:
+    """Return the heading of a side or an account."""
+    return words.SIDE.get(choice) or case.account[choice].name
+
+
+def by_side(case: Case) -> Colour:
+    """Return the colouring of flows by the side that tells of them."""
+    return lambda flow: f"side-{case.account[flow.account].side}"
+
+
+def by_verb(flow: Flow) -> str:
+    """Return the colour class of a flow's verb."""
+    verbs = list(words.VERB)
+    return f"hue-{verbs.index(flow.verb) % HUES}"
+
+
+def by_population(case: Case) -> Colour:
+    """Return the colouring of flows by whose data they carry; unstated stays grey."""
+    places = {p.id: i for i, p in enumerate(case.populations)}
+
+    def colour(flow: Flow) -> str:
+        place = places.get(flow.population)
+        return "hue-none" if place is None else f"hue-{place % HUES}"
+
+    return colour
+
+
+def fits(
+    case: Case, view: View, colour: Colour, sizes: dict[int, Size]
+) -> dict[str, dict[int, str]]:
+    """Return the drawings of both sides by the least width (pixels) at which each is used."""
+    pair = sides(case, view)
+    found: dict[str, dict[int, str]] = {"left": {}, "right": {}}
+    for least, size in sizes.items():
+        drawn = sankey.build_pair(case, pair, size, colour, view.digits)
+        for name, side, drawing in zip(("left", "right"), pair, drawn, strict=True):
+            if side.flows:
+                found[name][least] = write(drawing)
+    return {name: variants for name, variants in found.items() if variants}
+
+
+def build_frame(case: Case, view: View) -> Element:
+    """Return the two headed places into which the drawings are put."""
+    halves = []
+    for name, side in zip(("left", "right"), sides(case, view), strict=True):
+        accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
+        sub = f"{words.count(len(side.flows), 'flow')} · {accounts}".capitalize()
+        halves.append(
+            el(
+                "section",
+                {"class": f"half side-{query.side(case, side.choice)}"},
+                el("h2", {}, side.title),
+                el("p", {"class": "quiet"}, sub) if side.flows else None,
+                el("div", {"class": "fit", "data-fit": name})
+                if side.flows
+                else el("p", {"class": "plain"}, empty(case, view, side)),
+            )
+        )
+    return el("div", {"class": "pair"}, halves)
+
+
+def empty(case: Case, view: View, side: Side) -> str:
+    """Return why a side shows no flow."""
+    if view.topic or view.population:
+        return "No flow of this account is about this topic or these people."
+    if not case.claims:
+        return f"Nothing had been said by {dates.day_words(case.as_of)}."
+    return (
+        f"No movement of data had been described here by {dates.day_words(case.as_of)}: "
+        f"{side.title[0].lower()}{side.title[1:]} has no flow as of that day."
+    )
+
+
+def build_legend(case: Case, view: View) -> Element | None:
+    """Return the legend of the shapes that the view's drawings use."""
+    shown = [f for side in sides(case, view) for f in side.flows]
+    if not shown:
+        return None
+    used = {
+        "known": any(f.volume.number is not None for f in shown),
+        "unknown": any(f.volume.number is None for f in shown),
+        "over": any(f.volume.bound in sankey.OPEN_BOUNDS for f in shown),
+        "open": any(f.verb in sankey.OPEN_VERBS for f in shown),
+        "reported": any(f.verb == "reportedly-given" for f in shown),
+        "denied": any(f.verb == "denied" for f in shown),
+    }
+    items = [
+        el("span", {}, sankey.swatch(kind, "side-reporting"), text)
+        for kind, text in LEGEND
+        if used[kind]
+    ]
+    caution = el("span", {}, "Bands may tell of the same people: they are not to be added.")
+    return el("p", {"class": "legend"}, items, caution if len(shown) > 1 else None)
+
+
+def build_twin(case: Case, view: View) -> Element:
+    """Return all that both drawings say as lists of sentences, one per band."""
+    parts: list[Child] = []
+    for side in sides(case, view):
+        parts.append(el("h3", {}, side.title))
+        parts.append(
+            el(
+                "ol",
+                {},
+                [
+                    el(
+                        "li",
+                        {"data-ref": f"flow:{f.id}"},
+                        words.flow_sentence(case, f, view.digits),
+                        " ",
+                        el(
+                            "button",
+                            {"type": "button", "class": "pick", "data-ref": f"flow:{f.id}"},
+                            "Evidence",
+                        ),
+                    )
+                    for f in side.flows
+                ],
+            )
+            if side.flows
+            else el("p", {"class": "quiet"}, empty(case, view, side))
+        )
+    return el(
+        "details",
+        {"class": "twin", "id": "twin-flows"},
+        el("summary", {}, "The same as text: every band in a sentence"),
+        parts,
+    )
+
+
+def taller(size: Size, height: float) -> Size:
+    """Return a size with another height in pixels."""
+    return replace(size, height=height)
