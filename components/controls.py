@@ -30,25 +30,27 @@ def render_views() -> str:
 
 def render_controls(case: Case, asked: View, view: str) -> View:
     """Show the bar of a case and return the view chosen with it; focus is as asked."""
-    columns = st.columns([2.6, 1.7, 1.7, 1.6, 1.6, 1.0], vertical_alignment="bottom")
+    columns = st.columns([2.3, 1.7, 1.8, 1.5, 1.6, 1.1], vertical_alignment="bottom")
     with columns[0]:
         day = _as_of(case, asked)
     sides = (*SIDES, *case.account)
     with columns[1]:
-        left = _choice("Left", "left", sides, "alleging", lambda s: _side(case, s))
+        left = _choice("Left", "left", sides, "alleging", lambda s: f"Left: {_side(case, s)}")
     with columns[2]:
-        right = _choice("Right", "right", sides, "answering", lambda s: _side(case, s))
+        right = _choice("Right", "right", sides, "answering", lambda s: f"Right: {_side(case, s)}")
     with columns[3]:
         topics = ("", *query.topics(case))
-        topic = _choice("Topic", "topic", topics, "", lambda t: words.heading(t) or "All topics")
+        topic = _choice(
+            "Topic", "topic", topics, "", lambda t: f"Topic: {words.heading(t) or 'all'}"
+        )
     with columns[4]:
         people = {p.id: p.name for p in case.populations}
         groups = ("", *people)
         population = _choice(
-            "Whose data", "population", groups, "", lambda p: people.get(p, "Everybody")
+            "Whose data", "population", groups, "", lambda p: f"Whose data: {people.get(p, 'all')}"
         )
     with columns[5]:
-        digits = _choice("Digits", "digits", DIGITS, "indian", str.capitalize)
+        digits = _choice("Digits", "digits", DIGITS, "indian", lambda d: f"Digits: {d}")
     as_of = day if day < case.as_of else None
     return View(view, as_of, left, right, topic, population, asked.focus, digits)
 
@@ -63,10 +65,10 @@ def _as_of(case: Case, asked: View) -> date:
         "As of",
         options,
         value=options[-1],
-        format_func=lambda text: dates.day_words(date.fromisoformat(text)),
+        format_func=lambda text: f"As of {dates.day_words(date.fromisoformat(text))}",
         key="as_of",
         bind="query-params",
-        help="Only what had been said by this day is shown.",
+        label_visibility="collapsed",
     )
     return date.fromisoformat(str(chosen))
 
@@ -79,6 +81,7 @@ def _choice(
         options,
         index=options.index(default),
         format_func=name,
+        label_visibility="collapsed",
         key=key,
         bind="query-params",
     )

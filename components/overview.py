@@ -8,12 +8,12 @@ from components.theme import surface
 from flows import dates, query, words
 from flows.draw import comparison, pair, strip
 from flows.draw.markup import el, fragment, write
-from flows.draw.sankey import MIDDLE, NARROW, WIDE
+from flows.draw.sankey import MIDDLE, NARROW, SHORT
 from flows.draw.saying import link
 from flows.model import Case
 from flows.view import View
 
-SIZES = {0: NARROW, 430: MIDDLE, 560: WIDE}
+SIZES = {0: NARROW, 430: MIDDLE, 560: SHORT}
 
 
 @lru_cache(maxsize=64)
@@ -21,8 +21,7 @@ def build_pair(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the pair's frame with legend and twin, and the drawings that fit into it."""
     frame = fragment(
         pair.build_frame(case, view),
-        pair.build_legend(case, view),
-        pair.build_twin(case, view),
+        pair.build_under(case, view),
     )
     return frame, pair.fits(case, view, pair.by_side(case), SIZES)
 
@@ -41,11 +40,15 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     compared = el(
         "section",
         {"class": "section"},
-        el("h2", {}, "Said and answered"),
         el(
-            "p",
-            {"class": "quiet small"},
-            "The allegations behind the bands above, in the order said. ",
+            "div",
+            {"class": "title"},
+            el("h2", {}, "Said and answered"),
+            el(
+                "p",
+                {"class": "quiet small"},
+                "The allegations behind the bands, in the order said.",
+            ),
             link(view, "All claims by topic", view="claims"),
         ),
         comparison.build_comparison(case, rows, columns, view.digits, grouped=False, full=False)
@@ -55,12 +58,16 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     timeline = el(
         "section",
         {"class": "section"},
-        el("h2", {}, "In order of time"),
         el(
-            "p",
-            {"class": "quiet small"},
-            f"{words.count(len(case.events), 'event')}; equal steps from day to day. "
-            "Hollow: alleged, scheduled, or a date inferred. ".capitalize(),
+            "div",
+            {"class": "title"},
+            el("h2", {}, "In order of time"),
+            el(
+                "p",
+                {"class": "quiet small"},
+                f"{words.count(len(case.events), 'event')}, equal steps from day to day. "
+                "Hollow: alleged, scheduled, or a date inferred.",
+            ),
             link(view, "The timeline to scale", view="timeline"),
         ),
         el("div", {"class": "fit", "data-fit": "strip"}),

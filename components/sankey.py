@@ -29,8 +29,7 @@ def build_flows(case: Case, view: View, colour: str) -> tuple[str, dict[str, dic
     frame = fragment(
         pair.build_frame(case, view),
         _hues(case, view, colour),
-        pair.build_legend(case, view),
-        pair.build_twin(case, view),
+        pair.build_under(case, view),
     )
     return frame, pair.fits(case, view, paint, SIZES)
 

@@ -66,7 +66,8 @@ class Spec:
     """How large a drawing is, in pixels: length along the flow, wished height, gap between boxes.
 
     `label` gives the height that an actor's label needs, `above` whether it stands above the box
-    rather than beside it.
+    rather than beside it; `unknown` is the width of a band without a number, `port` the least
+    room that a band takes at a box.
     """
 
     length: float
@@ -74,6 +75,26 @@ class Spec:
     gap: float
     label: Callable[[Actor], float]
     above: bool = False
+    unknown: float = UNKNOWN_WIDTH
+    port: float = PORT
+
+
+def spread(
+    case: Case, used: Sequence[int], length: float, above: bool = False
+) -> tuple[float, ...]:
+    """Return the x of each column in pixels: a column of many boxes gets more room for labels.
+
+    Depends on the whole case alone, so that columns stay where they are when the view changes.
+    """
+    ends = {a for f in case.flows for a in (f.origin, f.recipient)}
+    counts = [sum(1 for a in ends if (case.actor[a].stage or 0) == s) for s in used]
+    most = max(counts, default=1)
+    gaps = [0.6 + (0.9 * n / most if i or above else 0.0) for i, n in enumerate(counts[:-1])]
+    free = length - NODE_WIDTH
+    xs = [0.0]
+    for gap in gaps:
+        xs.append(xs[-1] + free * gap / sum(gaps))
+    return tuple(xs)
 
 
 def stages(case: Case) -> tuple[int, ...]:
@@ -98,8 +119,7 @@ def pair(
     used = columns or stages(case)
     place = {stage: i for i, stage in enumerate(used)}
     order = [a.id for a in case.actors]
-    step = (spec.length - NODE_WIDTH) / max(1, len(used) - 1)
-    xs = tuple(i * step for i in range(len(used)))
+    xs = spread(case, used, spec.length, spec.above)
     largest = max((f.volume.number or 0 for flows in chosen for f in flows), default=0)
     floor = least / largest if largest else 0.0
 
@@ -113,29 +133,28 @@ def pair(
             low, high = (middle, high) if total(middle) <= spec.height else (low, middle)
     scale = low
     height = max(total(scale), 1.0)
-    places = _places(case, chosen, spec, place, order, scale, height)
+    places = _places(case, chosen, spec, place, order, scale, height, xs)
     return tuple(
-        _draw(case, flows, place, xs, scale, height, ys)
-        for flows, ys in zip(chosen, places, strict=True)
+        _draw(flows, spec, xs, scale, height, ys) for flows, ys in zip(chosen, places, strict=True)
     )
 
 
-def width(flow: Flow, scale: float) -> float:
+def width(flow: Flow, scale: float, unknown: float = UNKNOWN_WIDTH) -> float:
     """Return a band's width in pixels: its volume on the scale, or the constant if unknown."""
-    return UNKNOWN_WIDTH if flow.volume.number is None else flow.volume.number * scale
+    return unknown if flow.volume.number is None else flow.volume.number * scale
 
 
-def _port(flow: Flow, scale: float) -> float:
+def _port(flow: Flow, scale: float, spec: Spec) -> float:
     # A thin band keeps room for its words, so that labels of neighbours never collide.
-    return max(width(flow, scale), PORT)
+    return max(width(flow, scale, spec.unknown), spec.port)
 
 
-def _heights(flows: Iterable[Flow], scale: float) -> dict[str, float]:
+def _heights(flows: Iterable[Flow], scale: float, spec: Spec) -> dict[str, float]:
     leaving: dict[str, float] = {}
     coming: dict[str, float] = {}
     for flow in flows:
-        leaving[flow.origin] = leaving.get(flow.origin, 0.0) + _port(flow, scale)
-        coming[flow.recipient] = coming.get(flow.recipient, 0.0) + _port(flow, scale)
+        leaving[flow.origin] = leaving.get(flow.origin, 0.0) + _port(flow, scale, spec)
+        coming[flow.recipient] = coming.get(flow.recipient, 0.0) + _port(flow, scale, spec)
     return {a: max(leaving.get(a, 0.0), coming.get(a, 0.0)) for a in {**leaving, **coming}}
 
 
@@ -183,7 +202,7 @@ def _tops(
     columns = _segments(case, chosen, place, order)
     heights: dict[str, float] = {}
     for flows in chosen:
-        for actor, value in _heights(flows, scale).items():
+        for actor, value in _heights(flows, scale, spec).items():
             heights[actor] = max(heights.get(actor, 0.0), value)
     tops: list[dict[str, float]] = [{} for _ in chosen]
     ends: dict[int, float] = {}
@@ -221,9 +240,9 @@ def _places(
     order: list[str],
     scale: float,
     height: float,
+    xs: Sequence[float],
 ) -> list[dict[str, Node]]:
     tops, ends, heights = _tops(case, chosen, spec, place, order, scale)
-    step = (spec.length - NODE_WIDTH) / max(1, len(place) - 1)
     found: list[dict[str, Node]] = []
     for side in tops:
         nodes = {}
@@ -232,15 +251,14 @@ def _places(
             label = spec.label(case.actor[actor])
             start = (height - ends[column]) / 2 + top + spec.gap / 2
             spare = label if spec.above else max(0.0, label - heights[actor]) / 2
-            nodes[actor] = Node(actor, column, column * step, start + spare, heights[actor], label)
+            nodes[actor] = Node(actor, column, xs[column], start + spare, heights[actor], label)
         found.append(nodes)
     return found
 
 
 def _draw(
-    case: Case,
     flows: Sequence[Flow],
-    place: dict[int, int],
+    spec: Spec,
     xs: tuple[float, ...],
     scale: float,
     height: float,
@@ -259,20 +277,20 @@ def _draw(
         y = nodes[actor].y
         leaving = [f for f in flows if f.origin == actor]
         for flow in sorted(leaving, key=lambda f: (back(f), middle(f.recipient), rank[f.id])):
-            starts[flow.id] = y + (_port(flow, scale) - width(flow, scale)) / 2
-            y += _port(flow, scale)
+            starts[flow.id] = y + (_port(flow, scale, spec) - width(flow, scale, spec.unknown)) / 2
+            y += _port(flow, scale, spec)
         y = nodes[actor].y
         coming = [f for f in flows if f.recipient == actor]
         for flow in sorted(coming, key=lambda f: (back(f), middle(f.origin), rank[f.id])):
-            ends[flow.id] = y + (_port(flow, scale) - width(flow, scale)) / 2
-            y += _port(flow, scale)
+            ends[flow.id] = y + (_port(flow, scale, spec) - width(flow, scale, spec.unknown)) / 2
+            y += _port(flow, scale, spec)
     ribbons = []
     lane = height + LANE_GAP
     for flow in flows:
         centre = None
         if back(flow):
-            centre = lane + _port(flow, scale) / 2
-            lane += _port(flow, scale) + LANE_GAP
+            centre = lane + _port(flow, scale, spec) / 2
+            lane += _port(flow, scale, spec) + LANE_GAP
         ribbons.append(
             Ribbon(
                 flow.id,
@@ -280,7 +298,7 @@ def _draw(
                 starts[flow.id],
                 nodes[flow.recipient].x,
                 ends[flow.id],
-                width(flow, scale),
+                width(flow, scale, spec.unknown),
                 flow.volume.number is not None,
                 centre,
             )

@@ -51,7 +51,8 @@ def load(folder: Path | str) -> Case:
     problems: list[Problem] = []
     package = read_package(folder, problems)
     rows = {name: read_table(folder, table, problems) for name, table in schema.TABLES.items()}
-    draft = Draft(rows)
+    unread = {p.file for p in problems}
+    draft = Draft(rows, frozenset(t.name for t in schema.TABLES.values() if t.file in unread))
     for check in CHECKS:
         problems.extend(check(draft))
     if problems:

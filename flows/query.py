@@ -36,10 +36,12 @@ def said_days(case: Case) -> tuple[date, ...]:
 def as_of(case: Case, day: date) -> Case:
     """Return the case as it stood on `day`: only what had been said by then.
 
+    A day after the end of the record is taken as its end: nothing is known beyond it.
     Flows, events and responses stay with the claims they rest on; a flow keeps its volume only
     if a claim said by then gives it; a source is there once it was published, or sooner where
     nothing else prints a claim already made.
     """
+    day = min(day, case.as_of)
     claims = tuple(c for c in case.claims if known_day(case, c) <= day)
     said = {c.id for c in claims}
     stated = {(c.id, c.volume) for c in claims}
@@ -429,9 +431,19 @@ def clock(case: Case) -> tuple[Clock, ...]:
     """Return, per allegation, the government's first statement made after it that meets it."""
     rows = []
     for pair in pairs(case):
-        meeting = [m for m in pair.answers if m.response.relation != "not-addressed"]
+        meeting = [
+            m
+            for m in pair.answers
+            if m.response.relation != "not-addressed"
+            and m.statement
+            and m.statement.kind in ANSWERING_KINDS
+        ]
         later = [m for m in meeting if m.timing.kind in ("after", "same-day-after")]
-        later.sort(key=lambda m: known_day(case, m.statement) if m.statement else date.max)
+        later.sort(
+            key=lambda m: (
+                (known_day(case, s), s.sequence or 0) if (s := m.statement) else (date.max, 0)
+            )
+        )
         earlier = tuple(m for m in meeting if m.timing.kind in ("before", "same-day-before"))
         rows.append(Clock(pair.claim, later[0] if later else None, earlier))
     return tuple(rows)

@@ -62,7 +62,7 @@ def read_package(folder: Path, problems: list[Problem]) -> dict[str, Any]:
         hint = 'write {"title": …, "as_of": "YYYY-MM-DD"} beside the tables'
         wrong("", "", "file-missing", f"the case has no {PACKAGE}", hint)
         return {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         wrong("", "", "package-bad", f"it is not JSON in UTF-8 ({error})", "mend the JSON")
         return {}
     if not isinstance(package, dict):
@@ -72,6 +72,13 @@ def read_package(folder: Path, problems: list[Problem]) -> dict[str, Any]:
         value = package.get(name)
         if not isinstance(value, str) or not value.strip():
             wrong(name, "", "package-bad", f"“{name}” is missing", f'add "{name}": "…"')
+    for name in ("description", "question"):
+        if not isinstance(package.get(name, ""), str):
+            wrong(name, "", "package-bad", f"“{name}” is not text", f'write "{name}": "…"')
+    licences = package.get("licenses", [])
+    if not isinstance(licences, list) or not all(isinstance(x, dict) for x in licences):
+        hint = 'write "licenses": [{"name": "CC-BY-4.0"}]'
+        wrong("licenses", "", "package-bad", "“licenses” is not a list of objects", hint)
     as_of = str(package.get("as_of") or "")
     if as_of and not _is_day(as_of):
         hint = " or ".join(f"write {s}" for s in dates.suggestions(as_of)) or "write YYYY-MM-DD"
@@ -110,7 +117,16 @@ def read_table(folder: Path, table: schema.Table, problems: list[Problem]) -> li
     if "\0" in text:
         wrong("file-encoding", "it holds NUL bytes", "save the file as UTF-8 (CSV UTF-8)")
         return []
-    records = list(_records(text))
+    records: list[tuple[int, list[str]]] = []
+    try:
+        for record in _records(text):
+            records.append(record)
+    except csv.Error as error:
+        line, reason = error.args
+        message, row = f"the row that starts here cannot be read ({reason})", len(records) + 1
+        hint = "close every quote, and double a quote that is part of the text"
+        problems.append(Problem(table.file, row, line, "", "", "row-unreadable", message, hint))
+        return []
     if not records:
         wrong("header-missing", "the file is empty", f"write the header {_header(table)}")
         return []
@@ -133,11 +149,15 @@ def _header(table: schema.Table) -> str:
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    # Strict, for a quote that nobody closes would silently swallow every row after it.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(line, str(error)) from error
 
 
 def _rows(

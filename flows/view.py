@@ -74,7 +74,7 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
             day: date | None = dates.day(text)
         except ValueError:
             day = None
-        if day is None:
+        if day is None or day > case.as_of:
             bad("as-of date", text, "showing the end of the record")
         elif day < case.as_of:
             view = replace(view, as_of=day)

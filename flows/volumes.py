@@ -20,7 +20,13 @@ _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
 ).split()
+# The longer words first: "no more than" is not "more than".
 _HEDGES = {
+    "no more than": "up-to",
+    "not more than": "up-to",
+    "no less than": "at-least",
+    "not less than": "at-least",
+    "no fewer than": "at-least",
     "over": "over",
     "more than": "over",
     "above": "over",
@@ -36,10 +42,11 @@ _HEDGES = {
     "as many as": "up-to",
 }
 _NUMBER = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:" + "|".join(_WORDS) + r"|a)\b)"
-    r"(?:[ -](?P<scale>" + "|".join(_SCALES) + r")s?\b)?",
+    r"(?<![\w.,+-])(?P<number>\d[\d,]*(?:\.\d+)?|(?:" + "|".join(_WORDS) + r"|a)\b)"
+    r"(?:[ -]?(?P<scale>" + "|".join(_SCALES) + r")s?\b)?(?!\w|\.\d)",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\s*(?:[-–]|to\b)\s*(?:\d|(?:" + "|".join(_WORDS) + r")\b)", re.IGNORECASE)
 HEDGE_WORDS = {
     "exactly": "",
     "over": "over ",
@@ -80,7 +87,7 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     """Return the number and hedge that printed words give, or None if they give none.
 
     Understands Indian and international scales, digits in either grouping and small numbers in
-    words; a gloss in brackets is ignored.
+    words; a gloss in brackets is ignored, a range has no one number.
 
     >>> parse_wording("over 1 crore"), parse_wording("72 lakh (7.2 million)")
     ((10000000, 'over'), (7200000, 'exactly'))
@@ -88,6 +95,8 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     plain = re.sub(r"\([^)]*\)", " ", text).strip()
     lower = plain.lower()
     for match in _NUMBER.finditer(plain):
+        if _RANGE.match(plain, match.end()):
+            return None
         digits, scale = match["number"].lower(), (match["scale"] or "").lower()
         if digits in ("a", "one") and not scale:
             continue
@@ -102,7 +111,9 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
         if value.denominator != 1:
             continue
         before = lower[: match.start()].rstrip()
-        bound = next((b for words, b in _HEDGES.items() if before.endswith(words)), "exactly")
+        bound = next(
+            (b for words, b in _HEDGES.items() if re.search(rf"\b{words}$", before)), "exactly"
+        )
         return int(value), bound
     if re.search(r"\b(lakhs|crores|thousands|millions|hundreds)\b", lower):
         return None, "unquantified"

@@ -98,7 +98,7 @@ def timing(when: Timing, claim: Claim) -> str:
         "unknown": "which came first is not known",
         "undated": "undated: which came first is not known",
     }[when.kind]
-    return f"{text} (a date is inferred)" if when.inferred and when.days else text
+    return f"{text} (a date is inferred)" if when.inferred else text
 
 
 def relation(meeting: Meeting, case: Case) -> str:
@@ -165,6 +165,6 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
 def volume_label(flow: Flow, digits: str = "indian") -> str:
     """Return the few words that a ribbon carries: `over 1 crore`, `not stated`."""
     if flow.volume.number is None and flow.volume.bound != "unquantified":
-        return "not stated"
+        return VERB["denied"] if flow.verb == "denied" else "not stated"
     text = volumes.words(flow.volume, digits)
     return text if len(text) <= 18 else text[:17].rstrip() + "…"

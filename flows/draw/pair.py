@@ -126,6 +126,11 @@ def build_legend(case: Case, view: View) -> Element | None:
     return el("p", {"class": "legend"}, items, caution if len(shown) > 1 else None)
 
 
+def build_under(case: Case, view: View) -> Element:
+    """Return what stands under a pair: its legend and its text twin."""
+    return el("div", {"class": "under"}, build_legend(case, view), build_twin(case, view))
+
+
 def build_twin(case: Case, view: View) -> Element:
     """Return all that both drawings say as lists of sentences, one per band."""
     parts: list[Child] = []
@@ -156,7 +161,7 @@ def build_twin(case: Case, view: View) -> Element:
     return el(
         "details",
         {"class": "twin", "id": "twin-flows"},
-        el("summary", {}, "The same as text: every band in a sentence"),
+        el("summary", {}, "As text: every band in a sentence"),
         parts,
     )
 

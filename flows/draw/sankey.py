@@ -32,12 +32,15 @@ class Size:
     font: float
     gap: float
     above: bool
+    unknown: float = layout.UNKNOWN_WIDTH
+    port: float = layout.PORT
+    lines: int = 4
 
 
-WIDE = Size(660, 330, 138, 12.0, 7, above=False)
+WIDE = Size(660, 560, 138, 12.0, 7, above=False)
+SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8.5, port=11, lines=3)
 MIDDLE = Size(470, 380, 2, 11.5, 8, above=True)
 NARROW = Size(356, 420, 2, 11.5, 10, above=True)
-SIZES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,24 @@ def build_pair(
     of its row and a sentence as accessible name.
     """
     used = layout.stages(case)
-    step = (size.width - 2 * size.margin - layout.NODE_WIDTH) / max(1, len(used) - 1)
+    length = size.width - 2 * size.margin
+    xs = layout.spread(case, used, length, size.above)
+    rooms = [b - a for a, b in zip(xs, (*xs[1:], xs[-1] + 120), strict=True)]
 
     def lines(actor: Actor) -> list[str]:
         outer = actor.stage in (used[:1] + used[-1:])
-        room = size.margin - 6 if outer and not size.above else step - (16 if size.above else 60)
-        return wrap(actor.name, room, size.font)
+        gap = rooms[used.index(actor.stage or 0)]
+        room = size.margin - 8 if outer and not size.above else gap - (10 if size.above else 66)
+        return wrap(actor.name, room, size.font, size.lines)
 
     spec = layout.Spec(
-        size.width - 2 * size.margin,
+        length,
         size.height,
         size.gap,
         lambda actor: len(lines(actor)) * size.font * 1.12 + 2,
         size.above,
+        size.unknown,
+        size.port,
     )
     layouts = layout.pair(case, [s.flows for s in sides], spec, used)
     height = max(plan.height for plan in layouts) + 2 * _TOP
@@ -106,7 +114,7 @@ def _svg(
     lines: Callable[[Actor], list[str]],
 ) -> Element:
     flows = {f.id: f for f in side.flows}
-    pattern = f"hatch-{side.choice}"
+    hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
     summary = (
         f"{side.title}: {words.count(len(flows), 'flow')} between "
         f"{words.count(len(plan.nodes), 'actor')}"
@@ -115,7 +123,7 @@ def _svg(
     bands, names = [], []
     for ribbon in plan.ribbons:
         flow = flows[ribbon.flow]
-        bands.append(_band(case, flow, ribbon, left, colour(flow), pattern, digits, focus))
+        bands.append(_band(case, flow, ribbon, left, colour(flow), side.choice, digits, focus))
         names.append(_band_label(flow, ribbon, left, size, digits))
     boxes = [_box(case, node, len(plan.columns), left, size, lines, focus) for node in plan.nodes]
     return svg(
@@ -128,18 +136,18 @@ def _svg(
             "data-account": side.choice,
             "data-px-per-person": f"{plan.scale:.9g}",
         },
-        el("defs", {}, _hatch(pattern)),
+        el("defs", {}, [_hatch(f"hatch-{side.choice}-{hue}", hue) for hue in hues]),
         bands,
         boxes,
         names,
     )
 
 
-def _hatch(name: str) -> Element:
+def _hatch(name: str, colour: str) -> Element:
     box = {"width": 5, "height": 5, "patternUnits": "userSpaceOnUse"}
     return el(
         "pattern",
-        {"id": name, **box, "patternTransform": "rotate(45)"},
+        {"id": name, "class": colour, **box, "patternTransform": "rotate(45)"},
         el("rect", {"width": 5, "height": 5, "class": "hatch-ground"}),
         el("line", {"x1": 0, "y1": 0, "x2": 0, "y2": 5, "class": "hatch-line"}),
     )
@@ -176,7 +184,7 @@ def _band(
     ribbon: layout.Ribbon,
     left: float,
     colour: str,
-    pattern: str,
+    choice: str,
     digits: str,
     focus: str,
 ) -> Element:
@@ -203,7 +211,7 @@ def _band(
         "tabindex": 0,
         "aria-label": words.flow_sentence(case, flow, digits),
     }
-    hatch = None if ribbon.known else f"url(#{pattern})"
+    hatch = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
     if ribbon.lane is not None:
         lane = ribbon.lane + _TOP
         centre0, centre1 = y0 + w / 2, y1 + w / 2
@@ -258,14 +266,10 @@ def _band_label(
     text = words.volume_label(flow, digits)
     if ribbon.lane is not None:
         x, y, anchor = (ribbon.x0 + ribbon.x1) / 2 + left, ribbon.lane, "middle"
-    elif flow.verb == "denied":
-        share = _STOP * _STOP * (3 - 2 * _STOP)
-        x = ribbon.x0 + (ribbon.x1 - ribbon.x0) * _STOP + left - 6
-        y = ribbon.y0 + (ribbon.y1 - ribbon.y0) * share + ribbon.width / 2
-        anchor = "end"
     else:
         x, y, anchor = ribbon.x1 + left - 5, ribbon.y1 + ribbon.width / 2, "end"
-    return _text([text], x, y + _TOP, size.font - 1.5, anchor, "band-label")
+    name = "band-label" if flow.volume.number is not None else "band-label muted"
+    return _text([text], x, y + _TOP, size.font - 1.5, anchor, name)
 
 
 def _box(
@@ -345,7 +349,7 @@ def swatch(kind: str, colour: str = "side-alleging") -> Element:
 
     `kind` is one of `known`, `unknown`, `open`, `denied`, `over`, `reported`.
     """
-    hatch = f"swatch-{kind}"
+    hatch = f"swatch-{kind}-{colour}"
     known = kind in ("known", "over", "reported")
     loose = kind == "reported"
     part = 26 if kind == "denied" else 38
@@ -355,7 +359,7 @@ def swatch(kind: str, colour: str = "side-alleging") -> Element:
     return el(
         "svg",
         {"xmlns": SVG, "viewBox": "0 0 40 16", "width": 40, "height": 16, "aria-hidden": "true"},
-        el("defs", {}, _hatch(hatch)),
+        el("defs", {}, _hatch(hatch, colour)),
         el(
             "path",
             {

@@ -61,7 +61,9 @@ def build_saying(
     case: Case, claim: Claim, digits: str, *extra: Child, full: bool = True
 ) -> Element:
     """Return one claim: speaker, date, setting, neutral words, number, phrase, then `extra`."""
-    setting = f" · {claim.setting}" if claim.setting and full else ""
+    # Where a court spoke is what it did: an oral remark is never shown without that word.
+    shown = claim.setting and (full or claim.kind in ("court", "undertaking"))
+    setting = f" · {claim.setting}" if shown else ""
     return el(
         "div",
         {"class": f"saying side-{query.side_of(claim)}", "data-ref": f"claim:{claim.id}"},
