@@ -39,9 +39,11 @@ def build_claims(case: Case, view: View) -> str:
         el(
             "p",
             {},
-            f"{words.count(len(rows), 'allegation')}: {met} met by a statement or a decision, "
-            f"{len(rows) - met} by none found in this record "
-            f"(as of {dates.day_words(case.as_of)}). ".capitalize(),
+            words.sentence(
+                f"{words.count(len(rows), 'allegation')}: {met} met by a statement or a decision, "
+                f"{len(rows) - met} by none found in this record "
+                f"(as of {dates.day_words(case.as_of)}). "
+            ),
             "An earlier statement stands as what it is, never as a reply. ",
             link(view, "Switch sides", left=view.right, right=view.left),
         ),

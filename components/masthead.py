@@ -38,9 +38,9 @@ def _decision(case: Case, view: View) -> Element | None:
     decided = {r.statement for r in case.responses if r.relation == "decides"}
     claims = [c for c in case.claims if c.id in decided and query.known_day(case, c) == day]
     claims.sort(key=lambda c: c.sequence or 0)
-    first = claims[0]
     ids = {c.id for c in claims}
     event = next((e for e in case.events if ids & set(e.claims)), None)
+    speaker = words.name(case, event.lane if event else claims[0].speaker)
     shown = "deciding" in (query.side(case, view.left), query.side(case, view.right))
     return el(
         "div",
@@ -48,10 +48,9 @@ def _decision(case: Case, view: View) -> Element | None:
         el(
             "p",
             {},
-            el("b", {}, f"{words.name(case, first.speaker)}, {dates.words(first.said_on)}: "),
-            first.summary,
-            " ",
-            pick(f"event:{event.id}" if event else f"claim:{first.id}", "What it covers"),
+            el("b", {}, f"{speaker}, {dates.day_words(day)}: "),
+            f"{event.title}. {event.note} " if event else f"{claims[0].summary} ",
+            pick(f"event:{event.id}" if event else f"claim:{claims[0].id}", "Evidence"),
         ),
         None if shown else link(view, "Show the court’s account", right="deciding"),
     )
@@ -85,7 +84,7 @@ def build_problems(problems: Sequence[Problem]) -> str:
     ]
     return fragment(
         el("h1", {}, "This case cannot be shown yet"),
-        el("p", {}, f"{words.count(len(problems), 'problem')} in its files:".capitalize()),
+        el("p", {}, words.sentence(f"{words.count(len(problems), 'problem')} in its files:")),
         el(
             "div",
             {"class": "scroll"},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.controls import render_controls, render_views
+from components.bar import render_bar
 from components.evidence import render_evidence
 from components.masthead import render_masthead, render_problems
 from components.theme import page_style
@@ -58,12 +58,9 @@ def stood(case: Case, day: date) -> Case:
 
 
 def choose_case(folders: dict[str, Path]) -> Path:
-    """Show the choice of cases if there are several, and return the folder of the one chosen."""
-    names = tuple(folders)
-    if len(names) == 1:
-        return folders[names[0]]
-    chosen = st.selectbox("Case", names, key="case", bind="query-params")
-    return folders[chosen or names[0]]
+    """Return the folder of the case that the address names, or of the first."""
+    asked = st.query_params.get("case", "")
+    return folders.get(asked) or next(iter(folders.values()))
 
 
 def main() -> None:
@@ -78,17 +75,13 @@ def main() -> None:
     if isinstance(whole, DataError):
         render_problems(whole.problems)
         st.stop()
-    asked, notices = view.read(st.query_params.to_dict(), whole)
-    top = st.container(key="top")
-    with st.container(key="bar"):
-        name = render_views()
-        chosen = render_controls(whole, asked, name)
+    chosen, notices = view.read(st.query_params.to_dict(), whole)
     case = stood(whole, chosen.as_of or whole.as_of)
-    with top:
-        render_masthead(case, whole, chosen, notices)
+    render_masthead(case, whole, chosen, notices)
+    render_bar(whole, chosen, {name: name for name in folders})
     module, function = RENDERERS[chosen.view]
     render = getattr(import_module(module), function)
-    if chosen.focus and query.exists(case, chosen.focus):
+    if chosen.focus:
         main_column, side_column = st.columns([0.66, 0.34], gap="medium")
         with side_column:
             render_evidence(case, chosen)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import streamlit as st
-
 from components.theme import surface
 from flows import words
 from flows.draw import pair, sankey
@@ -14,32 +12,44 @@ from flows.draw.sankey import MIDDLE, NARROW, WIDE
 from flows.model import Case
 from flows.view import View
 
-COLOURS = {"side": "Side", "population": "Whose data", "verb": "What was said"}
+COLOURS = {"side": "side", "population": "whose data", "verb": "what was said"}
 SIZES = {0: NARROW, 430: pair.taller(MIDDLE, 640), 560: pair.taller(WIDE, 640)}
 
 
 @lru_cache(maxsize=64)
-def build_flows(case: Case, view: View, colour: str) -> tuple[str, dict[str, dict[int, str]]]:
+def build_flows(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the frame with legend and twin, and the large drawings that fit into it."""
     paint = {
         "side": pair.by_side(case),
-        "population": pair.by_population(case),
+        "population": pair.by_population(case, view),
         "verb": pair.by_verb,
-    }[colour]
+    }[view.colour]
     frame = fragment(
+        _choice(view),
         pair.build_frame(case, view),
-        _hues(case, view, colour),
+        _hues(case, view),
         pair.build_under(case, view),
     )
     return frame, pair.fits(case, view, paint, SIZES)
 
 
-def _hues(case: Case, view: View, colour: str) -> Element | None:
+def _choice(view: View) -> Element:
+    options = [
+        el("option", {"value": name, "selected": "selected" if name == view.colour else None}, text)
+        for name, text in COLOURS.items()
+    ]
+    select = el("select", {"id": "colour", "data-param": "colour"}, options)
+    return el(
+        "p", {"class": "choice bar-like"}, el("label", {"for": "colour"}, "Coloured by"), select
+    )
+
+
+def _hues(case: Case, view: View) -> Element | None:
     flows = [f for side in pair.sides(case, view) for f in side.flows]
-    if colour == "verb":
+    if view.colour == "verb":
         shown = {words.VERB[f.verb]: pair.by_verb(f) for f in flows}
-    elif colour == "population":
-        paint = pair.by_population(case)
+    elif view.colour == "population":
+        paint = pair.by_population(case, view)
         shown = {
             case.population[f.population].name if f.population else "not stated": paint(f)
             for f in flows
@@ -52,14 +62,5 @@ def _hues(case: Case, view: View, colour: str) -> Element | None:
 
 def render_flows(case: Case, view: View) -> None:
     """Show the pair large."""
-    colour = st.segmented_control(
-        "Coloured by",
-        tuple(COLOURS),
-        default="side",
-        format_func=COLOURS.__getitem__,
-        key="colour",
-        bind="query-params",
-        required=True,
-    )
-    markup, fit = build_flows(case, view, colour or "side")
+    markup, fit = build_flows(case, view)
     surface("flows", markup, fit, view.focus)

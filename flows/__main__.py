@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from flows import dates, query, schema, words
 from flows.load import load
 from flows.model import Case, DataError, Problem
-from flows.rows import PACKAGE
+from flows.rows import PACKAGE, read_package
 from flows.validate import CODES
 
 EXAMPLES = """examples:
@@ -28,9 +29,14 @@ EXAMPLES = """examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 if clean, 1 if the case has problems, 2 on wrong usage."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A character that the terminal lacks is shown by its number and stops no report.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except DataError as error:
         _report(error.problems, "text")
         return 1
@@ -93,15 +99,17 @@ def _report(problems: Sequence[Problem], form: str) -> None:
     elif form == "github":
         for p in problems:
             text = str(p).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-            print(f"::error file={p.file},line={max(p.line, 1)},title={p.code}::{text}")
+            place = f"file={p.file},line={max(p.line, 1)},title={p.code}"
+            print(f"::error {place}::{text.translate(_VISIBLE)}")
     else:
         for p in problems:
             print(f"{p}  [{p.code}]".translate(_VISIBLE))
         print(f"{words.count(len(problems), 'problem')}.")
 
 
-# A cell may hold control characters that would act on a terminal.
+# A cell may hold characters that would act on a terminal, or turn the text around.
 _VISIBLE = {c: f"\\x{c:02x}" for c in (*range(32), *range(127, 160))}
+_VISIBLE |= {c: f"\\u{c:04x}" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def _summary(options: argparse.Namespace) -> int:
@@ -130,7 +138,10 @@ def _summary(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     if options.write:
         path = options.write / PACKAGE
-        package = json.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+        problems: list[Problem] = []
+        package = read_package(options.write, problems) if path.exists() else {}
+        if unreadable := tuple(p for p in problems if not p.column):
+            raise DataError(unreadable)
         package["resources"] = schema.resources()
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(f"{path} now holds the schema of {len(schema.TABLES)} tables.")

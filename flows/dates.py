@@ -147,6 +147,12 @@ def suggestions(text: str) -> list[str]:
     return fixes
 
 
+def day_hint(text: str) -> str:
+    """Return what to write instead of `text` where one whole day is needed."""
+    days = [s[:10] for s in suggestions(text) if len(s) >= 10]
+    return f"write {' or '.join(days or ['YYYY-MM-DD'])}"
+
+
 def day_words(day: date) -> str:
     """Return a day in words, such as `27 Feb 2026`."""
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"

@@ -81,8 +81,7 @@ def read_package(folder: Path, problems: list[Problem]) -> dict[str, Any]:
         wrong("licenses", "", "package-bad", "“licenses” is not a list of objects", hint)
     as_of = str(package.get("as_of") or "")
     if as_of and not _is_day(as_of):
-        hint = " or ".join(f"write {s}" for s in dates.suggestions(as_of)) or "write YYYY-MM-DD"
-        wrong("as_of", as_of, "date-bad", f"“{as_of}” is not a day", hint)
+        wrong("as_of", as_of, "date-bad", f"“{as_of}” is not a day", dates.day_hint(as_of))
     return package
 
 

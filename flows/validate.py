@@ -113,9 +113,8 @@ def _check_type(row: Row, column: schema.Column, value: str) -> Iterator[Problem
         try:
             dates.day(value)
         except ValueError:
-            fixes = " or ".join(dates.suggestions(value))
-            hint = f"write {fixes}" if fixes else "write YYYY-MM-DD"
-            yield row.problem(column.name, "date-bad", f"“{value}” is not a day", hint)
+            message = f"“{value}” is not a day"
+            yield row.problem(column.name, "date-bad", message, dates.day_hint(value))
     elif column.type == "url" and not re.fullmatch(r"https?://[^\s<>\"]+", value):
         message = f"“{value}” is not an http or https address"
         yield row.problem(column.name, "url-bad", message, "write it with https:// and no spaces")

@@ -12,6 +12,7 @@ from flows.model import Case
 from flows.schema import SIDES, VIEWS
 
 DIGITS = ("indian", "international")
+COLOURS = ("side", "population", "verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class View:
     population: str = ""
     focus: str = ""
     digits: str = "indian"
+    colour: str = "side"
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -59,6 +61,7 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         "topic": query.topics(case),
         "population": tuple(case.population),
         "digits": DIGITS,
+        "colour": COLOURS,
     }
     found: dict[str, Any] = {}
     for name, allowed in choices.items():

@@ -80,9 +80,14 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{shown} {noun if number == 1 else plural or noun + 's'}"
 
 
+def sentence(text: str) -> str:
+    """Return `text` with a capital first letter, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def heading(slug: str) -> str:
     """Return a slug as a heading: `the-letters` → `The letters`."""
-    return slug.replace("-", " ").capitalize()
+    return sentence(slug.replace("-", " "))
 
 
 def timing(when: Timing, claim: Claim) -> str:

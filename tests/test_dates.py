@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from datetime import date
@@ -119,7 +118,7 @@ def test_bounds_agree_with_the_edtf_package(text: str) -> None:
 
 
 def _day(bound: time.struct_time | float) -> date | None:
-    return None if isinstance(bound, float) and math.isinf(bound) else date(*bound[:3])
+    return None if isinstance(bound, float) else date(*bound[:3])
 
 
 @pytest.mark.parametrize("text", ["25-02-2026", "25/02/2026", "2026-2-5", "June 2013", "2026-13"])

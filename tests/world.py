@@ -10,7 +10,7 @@ import io
 import json
 import random
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -231,8 +231,14 @@ WORLD = Case(
 
 def case(**tables: Iterable[Any]) -> Case:
     """Return a case with the world's people, places and sources, and only the tables given."""
-    empty = {name: () for name in ("claims", "citations", "flows", "events", "responses", "story")}
-    return replace(WORLD, **{**empty, **{name: tuple(rows) for name, rows in tables.items()}})
+    said = ("claims", "citations", "flows", "events", "responses", "story")
+    found: dict[str, Any] = dict.fromkeys(said, ())
+    return replace(WORLD, **(found | {name: tuple(rows) for name, rows in tables.items()}))
+
+
+def content(case: Case) -> dict[str, Any]:
+    """Return all that a case holds, to compare: two cases are never equal, for caches' sake."""
+    return {f.name: getattr(case, f.name) for f in fields(case)}
 
 
 def crowd(seed: int, flows: int = 60) -> Case:

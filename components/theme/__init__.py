@@ -7,6 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from flows.view import View
+
+DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
 HERE = Path(__file__).parent
 DRAWING = HERE.parent.parent / "flows" / "draw" / "drawing.css"
 
@@ -49,15 +52,12 @@ def surface(
 
 
 def _act(key: str) -> None:
-    # Runs as a callback, before the widgets of the control bar are made, so that it may set them.
     asked = json.loads(st.session_state[key].get("act") or "{}")
     for name, value in asked.items():
-        if name != "focus":
-            st.session_state[name] = value
-        elif value:
-            st.query_params["focus"] = value
+        if value and value != DEFAULTS.get(name):
+            st.query_params[name] = str(value)
         else:
-            st.query_params.pop("focus", None)
+            st.query_params.pop(name, None)
 
 
 def page_style() -> None:

@@ -34,7 +34,10 @@ export default function (component) {
   state.message = message;
   if (state.markup !== message.markup) {
     state.markup = message.markup;
-    const kept = state.host.getRootNode().activeElement?.dataset?.ref;
+    const active = state.host.getRootNode().activeElement;
+    const kept = active?.id
+      ? `#${CSS.escape(active.id)}`
+      : active?.dataset?.ref && `[data-ref="${CSS.escape(active.dataset.ref)}"]`;
     const opened = new Set([...state.host.querySelectorAll("details[open]")].map((d) => d.id));
     const root = parse(message.markup);
     state.host.replaceChildren(root);
@@ -45,7 +48,7 @@ export default function (component) {
   state.fit();
   state.mark();
   if (state.kept) {
-    state.host.querySelector(`[data-ref="${CSS.escape(state.kept)}"]`)?.focus({ preventScroll: true });
+    state.host.querySelector(state.kept)?.focus({ preventScroll: true });
     state.kept = null;
   }
   return state.stop;
@@ -99,6 +102,18 @@ function start(parentElement) {
     event.preventDefault();
     hide();
     fire(node);
+  });
+
+  // A control names the link parameter that it changes; a slider gives its values by place.
+  const value = (control) => control.dataset.values?.split(" ")[control.value] ?? control.value;
+  host.addEventListener("input", ({ target: control }) => {
+    const shown = control.dataset.words?.split("|")[control.value];
+    if (!shown) return;
+    control.setAttribute("aria-valuetext", shown);
+    control.parentNode.querySelector("output").textContent = shown;
+  });
+  host.addEventListener("change", ({ target: control }) => {
+    if (control.dataset.param) state.act({ [control.dataset.param]: value(control) });
   });
 
   host.addEventListener("keydown", (event) => {

@@ -55,7 +55,7 @@ def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool
                 case,
                 pair.claim,
                 digits,
-                el("p", {"class": "how"}, words.voices(pair.voices).capitalize() + "."),
+                el("p", {"class": "how"}, words.sentence(words.voices(pair.voices)) + "."),
                 full=full,
             )
         ],

@@ -176,7 +176,11 @@ def _proofs(case: Case, found: Evidence, view: View) -> list[Element]:
         return []
     if len(found.proofs) > FULL_PROOFS or found.ref.startswith(("actor:", "source:")):
         return [
-            el("h3", {}, f"{words.count(len(found.proofs), 'claim')} in this record".capitalize()),
+            el(
+                "h3",
+                {},
+                words.sentence(f"{words.count(len(found.proofs), 'claim')} in this record"),
+            ),
             el("ul", {}, [_line(case, p) for p in found.proofs]),
         ]
     return [_proof(case, p, view.digits) for p in found.proofs]

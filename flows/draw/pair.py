@@ -12,14 +12,14 @@ from flows.model import Case, Flow
 from flows.view import View
 
 LEGEND = (
-    ("known", "number given: width to scale, the same on both sides"),
-    ("unknown", "number not stated: constant width"),
-    ("over", "“over”: open lower edge"),
-    ("open", "sought or directed: outline"),
-    ("reported", "reportedly given: broken edges"),
-    ("denied", "said not to pass: stops"),
+    ("known", "number given, to one scale"),
+    ("unknown", "number not stated"),
+    ("over", "“over”: open edge"),
+    ("open", "sought, directed"),
+    ("reported", "reportedly given"),
+    ("denied", "said not to pass"),
 )
-HUES = 8
+HUES = 14
 
 
 def sides(case: Case, view: View) -> tuple[Side, Side]:
@@ -47,9 +47,14 @@ def by_verb(flow: Flow) -> str:
     return f"hue-{verbs.index(flow.verb) % HUES}"
 
 
-def by_population(case: Case) -> Colour:
-    """Return the colouring of flows by whose data they carry; unstated stays grey."""
-    places = {p.id: i for i, p in enumerate(case.populations)}
+def by_population(case: Case, view: View) -> Colour:
+    """Return the colouring of the view's flows by whose data they carry; unstated stays grey.
+
+    Populations with a number come first, so that the widest bands differ most.
+    """
+    shown = [f for side in sides(case, view) for f in side.flows if f.population]
+    shown.sort(key=lambda f: -(f.volume.number or 0))
+    places = {p: i for i, p in enumerate(dict.fromkeys(f.population for f in shown))}
 
     def colour(flow: Flow) -> str:
         place = places.get(flow.population)
@@ -77,7 +82,9 @@ def build_frame(case: Case, view: View) -> Element:
     halves = []
     for name, side in zip(("left", "right"), sides(case, view), strict=True):
         accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
-        sub = f"{words.count(len(side.flows), 'flow')} · {accounts}".capitalize()
+        sub = words.sentence(f"{words.count(len(side.flows), 'flow')} · {accounts}")
+        if sum(f.volume.number is not None for f in side.flows) > 1:
+            sub += " · bands may tell of the same people: do not add them"
         halves.append(
             el(
                 "section",
@@ -122,8 +129,7 @@ def build_legend(case: Case, view: View) -> Element | None:
         for kind, text in LEGEND
         if used[kind]
     ]
-    caution = el("span", {}, "Bands may tell of the same people: they are not to be added.")
-    return el("p", {"class": "legend"}, items, caution if len(shown) > 1 else None)
+    return el("p", {"class": "legend"}, items)
 
 
 def build_under(case: Case, view: View) -> Element:

@@ -38,9 +38,9 @@ class Size:
 
 
 WIDE = Size(660, 560, 138, 12.0, 7, above=False)
-SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8.5, port=11, lines=3)
+SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8, port=10, lines=3)
 MIDDLE = Size(470, 380, 2, 11.5, 8, above=True)
-NARROW = Size(356, 420, 2, 11.5, 10, above=True)
+NARROW = Size(356, 420, 2, 10.5, 9, above=True, lines=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,17 @@ def build_pair(
     used = layout.stages(case)
     length = size.width - 2 * size.margin
     xs = layout.spread(case, used, length, size.above)
-    rooms = [b - a for a, b in zip(xs, (*xs[1:], xs[-1] + 120), strict=True)]
+    rooms = [b - a for a, b in zip(xs, xs[1:], strict=False)] or [length]
 
     def lines(actor: Actor) -> list[str]:
         outer = actor.stage in (used[:1] + used[-1:])
-        gap = rooms[used.index(actor.stage or 0)]
-        room = size.margin - 8 if outer and not size.above else gap - (10 if size.above else 66)
+        column = used.index(actor.stage or 0)
+        if size.above:
+            # The last two columns share the room between them: their labels face each other.
+            share = {len(used) - 1: 0.48, len(used) - 2: 0.5}.get(column, 0.94)
+            room = rooms[min(column, len(used) - 2)] * share
+        else:
+            room = size.margin - 8 if outer else rooms[column] - 66
         return wrap(actor.name, room, size.font, size.lines)
 
     spec = layout.Spec(
@@ -99,7 +104,7 @@ def build_pair(
 def wrap(text: str, width: float, font: float, most: int = 4) -> list[str]:
     """Return `text` in lines that fit `width` pixels at `font` pixels, at most `most` of them."""
     room = max(8, int(width / (font * _CHARACTER)))
-    return textwrap.wrap(text, room, max_lines=most, placeholder="…", break_long_words=True)
+    return textwrap.wrap(text, room, max_lines=most, placeholder="…", break_long_words=False)
 
 
 def _svg(

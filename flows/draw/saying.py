@@ -75,7 +75,7 @@ def build_saying(
         ),
         el("p", {}, claim.summary),
         number(claim, digits) if full else None,
-        quotation(case, claim),
+        quotation(case, claim) if full else None,
         extra,
     )
 
@@ -91,7 +91,7 @@ def build_meeting(case: Case, meeting: Meeting, digits: str, full: bool = True) 
         el(
             "p",
             {"class": "how"},
-            el("b", {}, words.RELATION[meeting.response.relation].capitalize()),
+            el("b", {}, words.sentence(words.RELATION[meeting.response.relation])),
             f" · {words.timing(meeting.timing, meeting.claim)}",
         ),
         el("p", {"class": "how"}, note) if note and full else None,
@@ -101,4 +101,4 @@ def build_meeting(case: Case, meeting: Meeting, digits: str, full: bool = True) 
 
 def build_none(case: Case) -> Element:
     """Return the words for a claim that no statement in the record meets."""
-    return el("p", {"class": "none"}, words.none_found(case).capitalize() + ".")
+    return el("p", {"class": "none"}, words.sentence(words.none_found(case)) + ".")

@@ -1,0 +1,16 @@
+"""The control bar on the page. The address is the only state: every control changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.theme import surface
+from flows.draw.bar import build_bar
+from flows.draw.markup import fragment
+from flows.model import Case
+from flows.view import View
+
+
+def render_bar(whole: Case, view: View, cases: Mapping[str, str]) -> None:
+    """Show the bar of a case; `cases` are the titles of all cases by id."""
+    surface("bar", fragment(build_bar(whole, view, cases)))

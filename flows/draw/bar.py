@@ -1,0 +1,133 @@
+"""The one control bar: views as links, the as-of slider, the two sides, topic, people, digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flows import dates, query, words
+from flows.draw.markup import Element, el
+from flows.draw.saying import link
+from flows.model import Case
+from flows.schema import SIDES, VIEWS
+from flows.view import DIGITS, View
+
+
+def build_bar(whole: Case, view: View, cases: Mapping[str, str]) -> Element:
+    """Return the bar for a view of the whole case; `cases` are the titles of all by id.
+
+    Every control carries the link parameter that it changes as `data-param`.
+    """
+    filtered = bool(view.topic or view.population) or view.digits != DIGITS[0]
+    return el(
+        "div",
+        {"class": "bar"},
+        el(
+            "nav",
+            {"aria-label": "Views"},
+            [
+                el(
+                    "span",
+                    {"class": "tab" + (" current" if name == view.view else "")},
+                    _tab(view, name),
+                )
+                for name in VIEWS
+            ],
+        ),
+        _as_of(whole, view),
+        el(
+            "div",
+            {"class": "sides"},
+            _select("left", "Left side", _sides(whole), view.left),
+            _select("right", "Right side", _sides(whole), view.right),
+        ),
+        el(
+            "details",
+            {"class": "filter", "id": "filter"},
+            el("summary", {}, "Filtered" if filtered else "Filter"),
+            el(
+                "div",
+                {"class": "panel"},
+                _select("case", "Case", cases, whole.id, shown=True) if len(cases) > 1 else None,
+                _select("topic", "Topic", _topics(whole), view.topic, shown=True),
+                _select("population", "Whose data", _people(whole), view.population, shown=True),
+                _select(
+                    "digits",
+                    "Digits",
+                    dict(zip(DIGITS, _DIGITS, strict=True)),
+                    view.digits,
+                    shown=True,
+                ),
+            ),
+        ),
+    )
+
+
+_DIGITS = ("Indian: 72 lakh", "International: 7.2 million")
+
+
+def _tab(view: View, name: str) -> Element:
+    tab = link(view, words.VIEW[name], view=name)
+    tab.set("class", "plain-link")
+    if name == view.view:
+        tab.set("aria-current", "page")
+    return tab
+
+
+def _as_of(whole: Case, view: View) -> Element:
+    days = set(query.said_days(whole))
+    if view.as_of:
+        # A link may name a day on which nothing was said: it is as good a date as any.
+        days.add(view.as_of)
+    ordered = sorted(days)
+    here = view.as_of or whole.as_of
+    shown = f"As of {dates.day_words(here)}"
+    return el(
+        "div",
+        {"class": "as-of"},
+        el("label", {"for": "as-of"}, el("output", {"for": "as-of"}, shown)),
+        el(
+            "input",
+            {
+                "id": "as-of",
+                "type": "range",
+                "min": 0,
+                "max": len(ordered) - 1,
+                "step": 1,
+                "value": ordered.index(here),
+                "data-param": "as_of",
+                # The last day is the end of the record, the default: no parameter in the link.
+                "data-values": " ".join(d.isoformat() for d in ordered),
+                "data-words": "|".join(f"As of {dates.day_words(d)}" for d in ordered),
+                "aria-label": "As of: only what had been said by this day is shown",
+                "aria-valuetext": shown,
+            },
+        ),
+    )
+
+
+def _select(
+    name: str, label: str, options: Mapping[str, str], chosen: str, shown: bool = False
+) -> Element:
+    items = [
+        el("option", {"value": value, "selected": "selected" if value == chosen else None}, text)
+        for value, text in options.items()
+    ]
+    box = el("select", {"id": f"bar-{name}", "data-param": name, "aria-label": label}, items)
+    return el("label", {"for": f"bar-{name}"}, label, box) if shown else box
+
+
+def _sides(case: Case) -> dict[str, str]:
+    names = {side: words.SIDE[side] for side in SIDES}
+    return names | {a.id: a.name for a in sorted(case.accounts, key=lambda a: a.order)}
+
+
+def _topics(case: Case) -> dict[str, str]:
+    return _with_all("All topics", ((t, words.heading(t)) for t in query.topics(case)))
+
+
+def _people(case: Case) -> dict[str, str]:
+    return _with_all("Everybody", ((p.id, p.name) for p in case.populations))
+
+
+def _with_all(every: str, options: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {"": every, **dict(options)}

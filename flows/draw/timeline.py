@@ -1,0 +1,323 @@
+"""The timeline to scale: which lane, row and shape each event gets, its legend and text twin.
+
+Everything here is numbers and text: a chart library only has to put the marks where they say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypedDict
+
+from flows import dates, query, words
+from flows.draw import strip
+from flows.draw.markup import Element, el, svg
+from flows.model import Case, Event
+from flows.view import View
+
+HEADS = {
+    "alleging": "Alleging",
+    "answering": "Government",
+    "deciding": "Courts",
+    "reporting": "Others: accounts, institutions, media",
+}
+SPANS = {"main": "Main weeks", "months": "Months around", "all": "All dates"}
+SHARE = {"main": 0.7, "months": 0.9, "all": 1.0}
+
+# Pixels, top to bottom; a plot of this height draws every row as far apart as meant.
+AXIS, HEAD, NAME, ROW, GAP = 20, 30, 19, 21, 5
+LABEL, NAMES = 36, 58
+# Labels are packed for a plot this wide; on a narrower one those without room are left out.
+WIDE, LETTER = 1180, 6.3
+MARGIN = timedelta(days=400)
+
+
+class Mark(TypedDict):
+    """One event as drawn: `form` is `point`, `bar` or `before`; `start` is empty if open."""
+
+    ref: str
+    form: str
+    precision: str
+    side: str
+    status: str
+    hollow: bool
+    start: str
+    end: str
+    y: float
+    label: str
+    sentence: str
+    actor: str
+
+
+class Lane(TypedDict):
+    """One lane: the actors in it, its name, where the name stands and where the lane ends."""
+
+    name: str
+    side: str
+    actors: list[str]
+    y: float
+    bottom: float
+
+
+class Head(TypedDict):
+    """The heading over the lanes of one side."""
+
+    name: str
+    side: str
+    y: float
+
+
+class Timeline(TypedDict):
+    """All that a chart of the timeline draws; y in pixels from the top, days as ISO text."""
+
+    marks: list[Mark]
+    lanes: list[Lane]
+    heads: list[Head]
+    height: float
+    shown: tuple[str, str]
+    limits: tuple[str, str]
+    as_of: str
+
+
+def events_of(case: Case, view: View) -> list[Event]:
+    """Return the events of a view in the order of time: all, or those of its topic or people."""
+    if not view.topic and not view.population:
+        return strip.ordered(case.events)
+
+    def fits(event: Event) -> bool:
+        claims = [case.claim[c] for c in event.claims]
+        return any(
+            (not view.topic or c.topic == view.topic)
+            and (not view.population or c.population == view.population)
+            for c in claims
+        )
+
+    return strip.ordered([e for e in case.events if fits(e)])
+
+
+def group(case: Case, actor: str) -> str:
+    """Return the heading under which an actor's lane stands: by body, else by what it said."""
+    home = {"state-government": "answering", "judiciary": "deciding"}
+    if case.actor[actor].boundary in home:
+        return home[case.actor[actor].boundary]
+    alleges = any(c.speaker == actor and c.kind in query.ALLEGING_KINDS for c in case.claims)
+    return "alleging" if alleges else "reporting"
+
+
+def span(events: Sequence[Event], share: float) -> tuple[date, date]:
+    """Return the shortest run of days that holds at least this share of the events."""
+    days = sorted(e.date.first if e.date.precision == "year" else e.date.last for e in events)
+    need = math.ceil(len(days) * share)
+    runs = [(days[i], days[i + need - 1]) for i in range(len(days) - need + 1)]
+    return min(runs, key=lambda run: run[1] - run[0])
+
+
+def spans(case: Case, view: View) -> dict[str, tuple[date, date]]:
+    """Return the runs of days worth offering, by name: each wider than the one before."""
+    events = events_of(case, view)
+    found: dict[str, tuple[date, date]] = {}
+    for name, share in SHARE.items():
+        first, last = span(events, share)
+        if name == "all":
+            first, last = min(e.date.first for e in events), max(e.date.last for e in events)
+        # The as-of line is shown where it is near.
+        if timedelta() < case.as_of - last <= timedelta(days=7):
+            last = case.as_of
+        if last - first < timedelta(days=6):
+            first, last = first - timedelta(days=3), last + timedelta(days=3)
+        widest = max(((b - a) for a, b in found.values()), default=timedelta(-1))
+        if last - first > widest * 1.15:
+            found[name] = (first, last)
+    return found
+
+
+def build_data(case: Case, view: View, name: str = "main") -> Timeline:
+    """Return every event of the view once, in its lane, row and shape, for one span of days."""
+    events = events_of(case, view)
+    offered = spans(case, view)
+    first, last = offered.get(name) or next(iter(offered.values()))
+    pad = (last - first) * 0.02 + timedelta(hours=14)
+    # Room on the right for the label of the last mark.
+    shown = _noon(first) - pad, _noon(last) + pad + (last - first) * 0.13
+    per_day = WIDE / ((shown[1] - shown[0]) / timedelta(days=1))
+
+    marks: list[Mark] = []
+    lanes: list[Lane] = []
+    heads: list[Head] = []
+    y = float(AXIS)
+    for side in strip.LANES:
+        members = _lanes(case, [e for e in events if group(case, e.lane) == side])
+        if members:
+            heads.append({"name": HEADS[side], "side": side, "y": y})
+            y += HEAD
+        for lane, actors, own in members:
+            top = y
+            rows: list[list[tuple[float, float]]] = []
+            for event in own:
+                label = _short(event.title, LABEL)
+                room = _extent(event, first, per_day, label)
+                row = _free(rows, room)
+                marks.append(_mark(case, event, top + NAME + (row + 0.5) * ROW, label))
+            y = top + NAME + ROW * len(rows) + GAP
+            lanes.append({"name": lane, "side": side, "actors": actors, "y": top, "bottom": y})
+    order = {f"event:{e.id}": i for i, e in enumerate(events)}
+    marks.sort(key=lambda m: order[m["ref"]])
+    ends = min(e.date.first for e in events), max(e.date.last for e in events)
+    return {
+        "marks": marks,
+        "lanes": lanes,
+        "heads": heads,
+        "height": y,
+        "shown": (_text(shown[0]), _text(shown[1])),
+        "limits": ((ends[0] - MARGIN).isoformat(), (ends[1] + MARGIN).isoformat()),
+        "as_of": case.as_of.isoformat(),
+    }
+
+
+def _noon(day: date) -> timedelta:
+    return day - date(1, 1, 1)
+
+
+def _text(when: timedelta) -> str:
+    minutes = round(when / timedelta(minutes=1))
+    day = date(1, 1, 1) + timedelta(days=minutes // 1440)
+    return f"{day.isoformat()} {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], list[Event]]]:
+    """Return the lanes of one heading: actors by number of events; those with one share a lane."""
+    own: dict[str, list[Event]] = {}
+    for event in events:
+        own.setdefault(event.lane, []).append(event)
+    single = [a for a, found in own.items() if len(found) == 1]
+    if len(single) < 2:
+        single = []
+    ranked = sorted((a for a in own if a not in single), key=lambda a: -len(own[a]))
+    lanes = [(_short(words.name(case, a), NAMES), [a], own[a]) for a in ranked]
+    if single:
+        shared = [e for e in events if e.lane in single]
+        names = ", ".join(words.name(case, a).split(",")[0] for a in single)
+        name = names if len(names) <= NAMES else f"{len(single)} more, with one event each"
+        lanes.append((name, single, shared))
+    return lanes
+
+
+def _extent(event: Event, first: date, per_day: float, label: str) -> tuple[float, float]:
+    """Return the pixels from left to right that an event and its label take up in its row."""
+    right = (event.date.last - first).days * per_day + 16 + len(label) * LETTER
+    if event.date.precision == "before":
+        return -math.inf, right
+    return (event.date.first - first).days * per_day - 9, right
+
+
+def _free(rows: list[list[tuple[float, float]]], room: tuple[float, float]) -> int:
+    for i, taken in enumerate(rows):
+        if all(room[1] < a or b < room[0] for a, b in taken):
+            taken.append(room)
+            return i
+    rows.append([room])
+    return len(rows) - 1
+
+
+def _mark(case: Case, event: Event, y: float, label: str) -> Mark:
+    precision = event.date.precision
+    form = {"day": "point", "before": "before"}.get(precision, "bar")
+    if precision == "after":
+        form = "point"
+    return {
+        "ref": f"event:{event.id}",
+        "form": form,
+        "precision": precision,
+        "side": strip.lane(case, event),
+        "status": event.status,
+        "hollow": event.date.inferred,
+        "start": "" if form == "before" else event.date.first.isoformat(),
+        "end": event.date.last.isoformat(),
+        "y": y,
+        "label": label,
+        "sentence": strip.sentence(case, event),
+        "actor": words.name(case, event.lane),
+    }
+
+
+def takeaway(case: Case, view: View) -> str:
+    """Return the one sentence that stands for the chart."""
+    events = events_of(case, view)
+    first, last = next(iter(spans(case, view).values()))
+    inside = sum(1 for e in events if first <= e.date.last and e.date.first <= last)
+    return (
+        f"Timeline by actor of {words.count(len(events), 'event')}, {inside} of them between "
+        f"{dates.day_words(first)} and {dates.day_words(last)}; the same as text below."
+    )
+
+
+def empty(case: Case, view: View) -> str:
+    """Return why there is no event to draw."""
+    when = dates.day_words(case.as_of)
+    if view.topic or view.population:
+        return f"No event about this topic or these people was on the record by {when}."
+    return f"Nothing had been said by {when}, and no event was on the record."
+
+
+# what is drawn → the swatch's shape, and what it means
+_KEYS = (
+    ("alleging", "said by those who allege"),
+    ("answering", "said by the government"),
+    ("deciding", "said by a court"),
+    ("reporting", "told by reports, or background"),
+    ("hollow", "hollow: date inferred, not stated"),
+    ("alleged", "dot: happened as alleged"),
+    ("scheduled", "scheduled"),
+    ("range", "from day to day"),
+    ("part", "only the month or year is known"),
+    ("before", "on or before that day"),
+)
+_SHAPES = {
+    "alleging": "M20,3a5,5 0 1,0 .01,0Z",
+    "answering": "M15.5,3.5h9v9h-9Z",
+    "deciding": "M20,2l6,6l-6,6l-6,-6Z",
+    "reporting": "M20,3l5.5,9.5h-11Z",
+    "hollow": "M20,3a5,5 0 1,0 .01,0Z",
+    "alleged": "M20,3a5,5 0 1,0 .01,0ZM20,6.8a1.2,1.2 0 1,0 .01,0Z",
+    "scheduled": "M15,2.5h10l-10,11h10Z",
+    "range": "M4,4h32v8h-32Z",
+    "part": "M4,4h32v8h-32ZM10,12l8,-8M18,12l8,-8M26,12l8,-8M4,10l6,-6",
+    "before": "M33,2v12M31,3.5l-7,4.5l7,4.5ZM3,8h2M8,8h2M13,8h2M18,8h2",
+}
+
+
+def build_legend(case: Case, view: View) -> Element:
+    """Return the legend of the shapes that the view's timeline uses."""
+    marks = build_data(case, view)["marks"]
+    used = {m["side"] for m in marks} | {m["status"] for m in marks}
+    used |= {m["precision"] for m in marks} | {"hollow" for m in marks if m["hollow"]}
+    used |= {"part" for m in marks if m["precision"] in ("month", "year")}
+    items = []
+    for kind, text in _KEYS:
+        if kind in used:
+            colour = kind if kind in HEADS else "reporting"
+            filled = kind in HEADS or kind in ("scheduled", "range")
+            shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
+            swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
+            items.append(el("span", {}, swatch, text))
+    return el(
+        "p",
+        {"class": "legend timeline-legend"},
+        el("b", {}, "The lane is whose act; colour and shape are who tells of it:"),
+        items,
+    )
+
+
+def build_twin(case: Case, view: View) -> Element:
+    """Return all that the timeline says as an ordered list, one sentence per event."""
+    return el(
+        "details",
+        {"class": "twin", "id": "twin-timeline"},
+        el("summary", {}, "The same as text: every event in order"),
+        strip.build_list(case, events_of(case, view)),
+    )
