@@ -1,22 +1,257 @@
+"""The diagram: the flows of one account at a time between boundaries, and which cross them."""
+
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
-from flows import query
-from flows.draw.diagram import build_dot
+from flows import query, words
+from flows.draw import pair
+from flows.draw.diagram import SHAPES, arrow_words, build_dot, crossing_words, places
+from flows.draw.markup import Child, Element, el, fragment
+from flows.draw.sankey import Side
+from flows.draw.saying import link, pick
+from flows.model import Actor, Case, Flow
+from flows.query import Crossing
+from flows.view import View
+
+# How much height is kept free before the drawing is there, by the most flows it is enough for.
+HEIGHTS = {4: "low", 16: "middle"}
+LINES = (
+    (("collected", "shared", "stored", "used-to-send"), "solid", "said to have happened"),
+    (("sought", "directed"), "open", "sought or directed"),
+    (("reportedly-given",), "broken", "reportedly given"),
+    (("denied",), "stopped", "said not to pass"),
+)
+FIGURES = (
+    ("system", "system"),
+    ("box", "person, office, body"),
+    ("unnamed", "not named"),
+    ("group", "group of people"),
+    ("account", "messaging account"),
+)
 
 
-def render_diagram(case, view):
-    options = (view.left, view.right)
-    c = st.segmented_control(
-        "Account", options, default=options[0], key="account", bind="query-params", required=True
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What the view shows: what stands above the drawing, its DOT, its name, what stands under.
+
+    `labels` are the sentences of its marks by their `data-ref`.
+    """
+
+    head: str
+    dot: str
+    alt: str
+    under: str
+    labels: dict[str, str]
+    height: str
+
+
+def shown(case: Case, view: View) -> str:
+    """Return which of the two sides in view is drawn: the one asked for, else that of the focus,
+    else the left one.
+    """
+    if view.account in (view.left, view.right):
+        return view.account
+    kind, _, name = view.focus.partition(":")
+    for choice in (view.left, view.right):
+        for flow in query.flows(case, choice, view.topic, view.population):
+            if (kind == "flow" and name == flow.id) or (
+                kind == "actor" and name in (flow.origin, flow.recipient)
+            ):
+                return choice
+    return view.left
+
+
+@lru_cache(maxsize=64)
+def build_diagram(case: Case, view: View, choice: str) -> Diagram:
+    """Return the diagram of `choice`, one of the two sides of the view."""
+    flows = query.flows(case, choice, view.topic, view.population)
+    crossed = query.crossings(case, flows)
+    sure = [c for c in crossed if c.sure]
+    title = pair.title(case, choice)
+    actors = [a for inside in places(case, flows).values() for a in inside]
+    count = words.count(len(flows), "flow")
+    alt = (
+        f"Data-flow diagram. {title}: {count} between {words.count(len(actors), 'actor')}, "
+        f"{len(sure)} between two boundaries. The same stands below as text."
     )
-    with st.container(key="diagram-chart"):
-        st.graphviz_chart(build_dot(case, query.flows(case, c), SIDE_COLOUR), alt="x")
-    surface(
-        "diagram",
-        '<div xmlns="http://www.w3.org/1999/xhtml" class="root"><p>x</p></div>',
-        focus=view.focus,
-        bridge={"flow:" + f.id: f.id for f in case.flows},
+    labels = {f"actor:{a.id}": _actor_sentence(a, flows) for a in actors}
+    labels |= {f"flow:{f.id}": words.flow_sentence(case, f, view.digits) for f in flows}
+    under: list[Child] = [
+        _legend(flows, actors, bool(sure)),
+        _crossings(case, crossed, view.digits),
+        _twin(case, view, flows, crossed),
+    ]
+    return Diagram(
+        fragment(_head(case, view, choice, flows)),
+        build_dot(case, flows, SIDE_COLOUR, view.digits) if flows else "",
+        alt,
+        fragment(under if flows else None),
+        labels,
+        next((name for most, name in HEIGHTS.items() if len(flows) <= most), "high"),
     )
+
+
+def _head(case: Case, view: View, choice: str, flows: Sequence[Flow]) -> list[Child]:
+    """Return the switch between the two sides in view, and the heading of the one drawn."""
+    here = replace(view, focus="")
+    tabs = []
+    for other in dict.fromkeys((view.left, view.right)):
+        size = len(query.flows(case, other, view.topic, view.population))
+        tab = link(here, pair.title(case, other), account=other, focus="")
+        tab.set("class", f"side-{query.side(case, other)}")
+        tab.append(el("span", {"class": "quiet"}, words.count(size, "flow")))
+        if other == choice:
+            tab.set("aria-current", "true")
+        tabs.append(tab)
+    accounts = ", ".join(a.name for a in query.accounts(case, choice))
+    empty = pair.empty(case, view, Side(choice, pair.title(case, choice), ()))
+    return [
+        el("nav", {"class": "switch", "aria-label": "Account drawn"}, tabs),
+        el(
+            "p",
+            {"class": "quiet small lead"},
+            f"One account at a time, as told by {accounts}. " if accounts else "",
+            "A box is a boundary, an arrow is what was said of the data, with the number given.",
+        )
+        if flows
+        else el("p", {"class": "plain"}, empty),
+    ]
+
+
+def _actor_sentence(actor: Actor, flows: Sequence[Flow]) -> str:
+    kind = "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " ")
+    size = sum(1 for f in flows if actor.id in (f.origin, f.recipient))
+    boundary = words.BOUNDARY[actor.boundary]
+    boundary = f"boundary {boundary.lower()}" if actor.boundary == "not-stated" else boundary
+    return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow')} here."
+
+
+def _sample(name: str, *marks: Element) -> Element:
+    box = {"viewBox": "0 0 40 16", "width": 40, "height": 16, "aria-hidden": "true"}
+    return el(
+        "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": f"sample {name}", **box}, *marks
+    )
+
+
+def _line(name: str) -> Element:
+    end = "M33,2V14" if name == "stopped" else "M30,4L38,8L30,12Z"
+    return _sample(name, el("path", {"d": "M1,8H31"}), el("path", {"class": "end", "d": end}))
+
+
+def _figure(name: str) -> Element:
+    if name == "group":
+        return _sample(name, el("ellipse", {"cx": 20, "cy": 8, "rx": 17, "ry": 6.5}))
+    paths = {
+        "system": "M6,4a14,3 0 0 1 28,0v8a14,3 0 0 1 -28,0zM6,4a14,3 0 0 0 28,0",
+        "account": "M4,4V1H14V4M4,4H36V15H4Z",
+    }
+    return _sample(name, el("path", {"d": paths.get(name, "M4,2H36V14H4Z")}))
+
+
+def _legend(flows: Sequence[Flow], actors: Sequence[Actor], crossed: bool) -> Element:
+    verbs = {f.verb for f in flows}
+    kinds = {a.kind if a.kind in SHAPES else "box" for a in actors}
+    kinds |= {"group"} if "public" in kinds else set()
+    items = [el("span", {}, _line(name), text) for of, name, text in LINES if verbs & {*of}]
+    if crossed:
+        items.append(el("span", {}, _line("heavy"), "from one boundary into another ↗"))
+    items += [el("span", {}, _figure(name), text) for name, text in FIGURES if name in kinds]
+    return el("p", {"class": "legend"}, items)
+
+
+def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
+    """Return the flows between two boundaries, and apart those that may be, as two lists."""
+    lists = []
+    for sure, title, none in (
+        (True, "Between two boundaries", "No flow here is between two stated boundaries."),
+        (
+            False,
+            "May cross: the boundary of an end is not stated",
+            "Both ends of every flow here have a stated boundary.",
+        ),
+    ):
+        rows = [c for c in crossed if c.sure == sure]
+        items = [_crossing(case, c, digits) for c in rows]
+        lists.append(
+            el(
+                "section",
+                {},
+                el("h3", {}, f"{title} ({len(rows)})" if rows else title),
+                el("ul", {}, items) if items else el("p", {"class": "quiet small"}, none),
+            )
+        )
+    return el("div", {"class": "crossings"}, lists)
+
+
+def _ends(case: Case, flow: Flow) -> str:
+    return f"{words.name(case, flow.origin)} → {words.name(case, flow.recipient)}"
+
+
+def _crossing(case: Case, crossing: Crossing, digits: str) -> Element:
+    flow = crossing.flow
+    ref = f"flow:{flow.id}"
+    ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
+    how = crossing_words(flow) if crossing.sure else "may cross"
+    return el(
+        "li",
+        {"data-ref": ref, "class": f"side-{case.account[flow.account].side}"},
+        pick(ref, _ends(case, flow)),
+        el("span", {}, f" {arrow_words(flow, digits)}"),
+        el("span", {"class": "quiet"}, f"{ends} · {how} · {case.account[flow.account].name}"),
+    )
+
+
+def _twin(case: Case, view: View, flows: Sequence[Flow], crossed: Sequence[Crossing]) -> Element:
+    """Return all that the drawing says: who stands in which boundary, a sentence per arrow."""
+    found = {c.flow.id: c for c in crossed}
+    stands: list[Child] = []
+    for (boundary, part), inside in places(case, flows).items():
+        name = words.BOUNDARY[boundary] + (f": {part}" if part else "")
+        items = [
+            el(
+                "li",
+                {"data-ref": f"actor:{a.id}"},
+                pick(f"actor:{a.id}", a.name),
+                el("span", {"class": "quiet"}, f" {a.kind.replace('-', ' ')}"),
+            )
+            for a in inside
+        ]
+        stands += [el("h4", {}, name), el("ul", {}, items)]
+    arrows = []
+    for flow in flows:
+        ref = f"flow:{flow.id}"
+        crossing = found.get(flow.id)
+        over = ""
+        if crossing:
+            how = crossing_words(flow) if crossing.sure else "may cross"
+            ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
+            over = f" Boundary: {how} ({ends}). "
+        sentence = words.flow_sentence(case, flow, view.digits)
+        arrows.append(el("li", {"data-ref": ref}, sentence, over, pick(ref, "Evidence")))
+    return el(
+        "details",
+        {"class": "twin", "id": "twin-diagram"},
+        el("summary", {}, "The same as text: every box and every arrow in a sentence"),
+        el("h3", {}, "Who stands inside which boundary"),
+        stands,
+        el("h3", {}, "Every arrow"),
+        el("ol", {}, arrows),
+    )
+
+
+def render_diagram(case: Case, view: View) -> None:
+    """Show the data-flow diagram of one of the two sides in view."""
+    choice = shown(case, view)
+    drawn = build_diagram(case, replace(view, focus="", account=""), choice)
+    surface("diagram-head", drawn.head, focus=view.focus)
+    if not drawn.dot:
+        return
+    with st.container(key=f"drawn-{drawn.height}"):
+        st.graphviz_chart(drawn.dot, alt=drawn.alt)
+    surface("diagram", drawn.under, focus=view.focus, bridge=drawn.labels)

@@ -14,8 +14,10 @@ from flows.view import View
 
 def build_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) -> str:
     """Return the headline question, the state of the record and the notices that apply."""
-    said = words.count(len(case.claims), "claim")
-    state = f"As of {dates.day_words(case.as_of)}: {said} in {len(case.sources)} reports read."
+    said = f"{words.count(len(case.claims), 'claim')} in {len(case.sources)} reports read."
+    if not case.claims:
+        said = "nothing had been said by then."
+    state = f"As of {dates.day_words(case.as_of)}: {said}"
     later = "" if case.as_of >= whole.as_of else " What was said later is not shown."
     parts: list[Child] = [
         el(

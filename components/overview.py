@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from components.theme import surface
 from flows import dates, query, words
 from flows.draw import comparison, pair, strip
-from flows.draw.markup import el, fragment, write
+from flows.draw.markup import Element, el, fragment, write
 from flows.draw.sankey import MIDDLE, NARROW, SHORT
 from flows.draw.saying import link
 from flows.model import Case
+from flows.query import Pair
 from flows.view import View
 
+FIRST_ROWS = 6
 SIZES = {0: NARROW, 430: MIDDLE, 560: SHORT}
 
 
@@ -51,7 +54,13 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
             ),
             link(view, "All claims by topic", view="claims"),
         ),
-        comparison.build_comparison(case, rows, columns, view.digits, grouped=False, full=False)
+        [
+            comparison.build_comparison(case, part, columns, view.digits, grouped=False, full=False)
+            if i == 0
+            else _more(case, view, part, columns)
+            for i, part in enumerate((rows[:FIRST_ROWS], rows[FIRST_ROWS:]))
+            if part
+        ]
         if rows
         else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
     )
@@ -72,9 +81,24 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
         ),
         el("div", {"class": "fit", "data-fit": "strip"}),
     )
-    events = strip.build_list(case, case.events)
+    events = el(
+        "details",
+        {"class": "twin", "id": "strip-list"},
+        el("summary", {}, "Every event in order"),
+        strip.build_list(case, case.events),
+    )
     fit = {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
     return fragment(compared, timeline if case.events else None), fit if case.events else {}
+
+
+def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:
+    """Return the rows past the first ones, folded."""
+    return el(
+        "details",
+        {"class": "twin", "id": "more-rows"},
+        el("summary", {}, words.sentence(f"{words.count(len(rows), 'more allegation')}")),
+        comparison.build_comparison(case, rows, columns, view.digits, grouped=False, full=False),
+    )
 
 
 def render_overview(case: Case, view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from functools import lru_cache
@@ -57,6 +58,18 @@ def stood(case: Case, day: date) -> Case:
     return query.as_of(case, day)
 
 
+def titles(folders: dict[str, Path]) -> dict[str, str]:
+    """Return the titles of the cases by id; a case that cannot be read goes by its id."""
+    found = {}
+    for name, folder in folders.items():
+        try:
+            package = json.loads((folder / rows.PACKAGE).read_text(encoding="utf-8-sig"))
+            found[name] = str(package["title"])
+        except (OSError, ValueError, KeyError, TypeError):
+            found[name] = name
+    return found
+
+
 def choose_case(folders: dict[str, Path]) -> Path:
     """Return the folder of the case that the address names, or of the first."""
     asked = st.query_params.get("case", "")
@@ -65,7 +78,7 @@ def choose_case(folders: dict[str, Path]) -> Path:
 
 def main() -> None:
     """Show the page."""
-    page_style()
+    page_style(bool(st.query_params.get("focus")))
     folders = case_folders(data_folder())
     if not folders:
         st.info(f"There is no case here: no folder with a {rows.PACKAGE} in it.")
@@ -78,16 +91,16 @@ def main() -> None:
     chosen, notices = view.read(st.query_params.to_dict(), whole)
     case = stood(whole, chosen.as_of or whole.as_of)
     render_masthead(case, whole, chosen, notices)
-    render_bar(whole, chosen, {name: name for name in folders})
+    render_bar(whole, chosen, titles(folders))
     module, function = RENDERERS[chosen.view]
     render = getattr(import_module(module), function)
-    if chosen.focus:
+    # The columns are always there, so that a chart is not made anew when evidence opens beside it.
+    with st.container(key="stage"):
         main_column, side_column = st.columns([0.66, 0.34], gap="medium")
-        with side_column:
+    if chosen.focus:
+        with side_column, st.container(key="aside"):
             render_evidence(case, chosen)
-        with main_column:
-            render(case, chosen)
-    else:
+    with main_column:
         render(case, chosen)
 
 

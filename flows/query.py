@@ -111,7 +111,11 @@ def _event_as_of(
 ) -> Event | None:
     claims = tuple(c for c in event.claims if c in said)
     days = {s: case.source[s].published for s in event.sources}
-    sources = tuple(s for s, when in days.items() if (when.last <= day if when else s in cited))
+    sources = tuple(
+        s
+        for s, when in days.items()
+        if day >= case.as_of or (when.last <= day if when else s in cited)
+    )
     if event.claims or event.sources:
         known = bool(claims or sources) or day >= case.as_of
     else:

@@ -20,7 +20,7 @@ class View:
     """One view of a case: what is shown, as of when, which sides, which part, what in focus.
 
     `as_of` None means the end of the record; `topic`, `population` and `focus` empty mean all,
-    all and nothing.
+    all and nothing; `account` is the side that the diagram draws, empty for the left one.
     """
 
     view: str = "overview"
@@ -32,6 +32,7 @@ class View:
     focus: str = ""
     digits: str = "indian"
     colour: str = "side"
+    account: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -62,6 +63,7 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         "population": tuple(case.population),
         "digits": DIGITS,
         "colour": COLOURS,
+        "account": (*SIDES, *case.account),
     }
     found: dict[str, Any] = {}
     for name, allowed in choices.items():
@@ -69,7 +71,8 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         if value and value in allowed:
             found[name] = value
         elif value:
-            bad(name, value, f"showing {getattr(view, name) or 'all'}")
+            instead = "the left side" if name == "account" else getattr(view, name) or "all"
+            bad(name, value, f"showing {instead}")
     view = replace(view, **found)
     text = params.get("as_of", "")
     if text:

@@ -161,7 +161,8 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
         f"{said(case, m.statement)}: {RELATION[m.response.relation]}" for m in met if m.statement
     )
     if seen:
-        parts.append("met by " + " and ".join(list(seen)[:2]))
+        more = [count(len(seen) - 2, "more statement")] if len(seen) > 2 else []
+        parts.append("met by " + " and ".join([*list(seen)[:2], *more]))
     elif any(case.claim[c].kind in query.ALLEGING_KINDS for c in flow.claims):
         parts.append("statement that meets it: " + none_found(case))
     return "; ".join(parts) + "."
@@ -172,4 +173,6 @@ def volume_label(flow: Flow, digits: str = "indian") -> str:
     if flow.volume.number is None and flow.volume.bound != "unquantified":
         return VERB["denied"] if flow.verb == "denied" else "not stated"
     text = volumes.words(flow.volume, digits)
-    return text if len(text) <= 18 else text[:17].rstrip() + "…"
+    # Words may be cut, a number never: its first digits would be another number.
+    cut = flow.volume.number is None and len(text) > 18
+    return text[:17].rstrip() + "…" if cut else text

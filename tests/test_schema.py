@@ -113,7 +113,16 @@ def test_the_pattern_for_strangers_refuses_what_is_refused_here(text: str) -> No
 
 @pytest.mark.parametrize(
     ("slug", "good"),
-    [("a", 1), ("pti-2026-02-25", 1), ("a--b", 0), ("-a", 0), ("a-", 0), ("A", 0), ("ä", 0), ("", 0)],
+    [
+        ("a", 1),
+        ("pti-2026-02-25", 1),
+        ("a--b", 0),
+        ("-a", 0),
+        ("a-", 0),
+        ("A", 0),
+        ("ä", 0),
+        ("", 0),
+    ],
 )
 def test_an_id_is_a_short_readable_slug(slug: str, good: int) -> None:
     assert bool(re.fullmatch(schema.ID_PATTERN, slug)) == bool(good)

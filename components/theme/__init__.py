@@ -11,7 +11,10 @@ from flows.view import View
 
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
 HERE = Path(__file__).parent
+ALONE = ".st-key-stage [data-testid=stColumn]:nth-child(2) { display: none; }"
 DRAWING = HERE.parent.parent / "flows" / "draw" / "drawing.css"
+STYLES = (DRAWING, HERE / "surface.css", HERE / "pages.css", HERE / "charts.css")
+SCRIPTS = (HERE / "surface.js", HERE / "charts.js")
 
 # Mid-tones that read on both grounds, for charts whose colours Python must choose.
 SIDE_COLOUR = {
@@ -24,8 +27,8 @@ SIDE_COLOUR = {
 _SURFACE = st.components.v2.component(
     "contested_flows_surface",
     html='<div class="frame"><div class="surface"></div><div class="tip" hidden></div></div>\n',
-    css="\n".join(path.read_text(encoding="utf-8") for path in (DRAWING, HERE / "surface.css")),
-    js=(HERE / "surface.js").read_text(encoding="utf-8"),
+    css="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
+    js="\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS),
 )
 
 
@@ -60,7 +63,11 @@ def _act(key: str) -> None:
             st.query_params.pop(name, None)
 
 
-def page_style() -> None:
-    """Set the page's name, its icon and its width; trim what Streamlit leaves around it."""
+def page_style(beside: bool = False) -> None:
+    """Set the page's name, its icon and its width; trim what Streamlit leaves around it.
+
+    `beside` says whether evidence stands beside the chart.
+    """
     st.set_page_config("Contested Flows", page_icon=str(HERE / "icon.svg"), layout="wide")
-    st.html(HERE / "page.css")
+    style = (HERE / "page.css").read_text(encoding="utf-8")
+    st.html(f"<style>{style}{'' if beside else ALONE}</style>")

@@ -4,6 +4,13 @@
 const STATE = new WeakMap();
 const LIVE = "script,iframe,object,embed,form,link,meta,base,foreignObject";
 const HOVER = "contested-flows-hover";
+const LEAST = 1.05; // pixels to a point of a Graphviz drawing, at the least
+const MARKS = [
+  ".js-plotly-plot .points path.point",
+  ".js-plotly-plot .points .point > path",
+  ".stGraphVizChart g.edge",
+  ".stGraphVizChart g.node",
+].join(",");
 
 function parse(markup) {
   const doc = new DOMParser().parseFromString(markup, "application/xhtml+xml");
@@ -47,6 +54,7 @@ export default function (component) {
   }
   state.fit();
   state.mark();
+  state.bind();
   if (state.kept) {
     state.host.querySelector(state.kept)?.focus({ preventScroll: true });
     state.kept = null;
@@ -190,37 +198,74 @@ function start(parentElement) {
   window.addEventListener(HOVER, onHover);
 
   // Charts that others draw (Plotly, Graphviz) get the same handles on their marks.
-  const bridge = new MutationObserver(() => bind());
+  const plots = new Set();
+  let waiting = 0;
+  const later = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(bind);
+  };
+  const bridge = new MutationObserver(later);
   const bind = () => {
     const labels = state.message?.bridge;
     if (!labels) return;
-    for (const node of document.querySelectorAll(
-      ".js-plotly-plot .points path.point, .js-plotly-plot .points .point > path, .stGraphVizChart g.edge, .stGraphVizChart g.node",
-    )) {
+    for (const node of document.querySelectorAll(MARKS)) {
       const datum = node.__data__ ?? node.parentNode.__data__;
       const custom = datum?.data ?? datum?.customdata ?? datum?.[0]?.data;
       const ref = node.id && labels[node.id] ? node.id : Array.isArray(custom) ? custom[0] : custom;
-      if (typeof ref !== "string" || !labels[ref] || node.dataset.ref === ref) continue;
+      if (typeof ref !== "string" || !labels[ref]) continue;
+      const on = ref === state.message.focus;
+      node.classList.toggle("selected", on);
+      node.setAttribute("aria-pressed", String(on));
+      if (node.dataset.ref === ref && node.getAttribute("aria-label") === labels[ref] && node.onclick?.of === state) continue;
       node.dataset.ref = ref;
       node.setAttribute("tabindex", "0");
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", labels[ref]);
+      const title = node.querySelector(":scope > title");
+      if (title) title.textContent = labels[ref];
       node.style.pointerEvents = "all";
-      node.onclick = () => state.act({ focus: node.dataset.ref });
+      const choose = () =>
+        state.act({ focus: node.dataset.ref === state.message.focus ? "" : node.dataset.ref });
+      node.onclick = choose;
+      choose.of = state;
+      if (node.closest(".js-plotly-plot")) passHover(node);
       node.onkeydown = (event) => {
         if (event.key === "Enter" || event.key === " ") {
           event.preventDefault();
-          state.act({ focus: node.dataset.ref });
-        }
+          choose();
+        } else if (event.key === "Escape" && state.message.focus) state.act({ focus: "" });
       };
+    }
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      if (!plots.has(plot)) plot.on?.("plotly_afterplot", later);
+      plots.add(plot);
+      tidyLabels(plot);
+    }
+    for (const drawing of document.querySelectorAll(".stGraphVizChart > svg")) {
+      // It shrinks to fit, but no further than can be read: then it scrolls in its own box.
+      drawing.style.minWidth = `${Math.round(drawing.viewBox.baseVal.width * LEAST)}px`;
+      reveal(drawing);
+    }
+  };
+  // What is selected comes into view in a drawing that scrolls, once for each selection.
+  const reveal = (drawing) => {
+    const node = drawing.querySelector(".selected");
+    const place = drawing.closest(".stVerticalBlock");
+    if (!node || !place || node.dataset.ref === state.revealed) return;
+    state.revealed = node.dataset.ref;
+    const [box, room] = [node.getBoundingClientRect(), place.getBoundingClientRect()];
+    if (box.left < room.left || box.right > room.right) {
+      place.scrollLeft += box.left + box.width / 2 - room.left - room.width / 2;
     }
   };
   bridge.observe(document.body, { subtree: true, childList: true });
-  state.bind = bind;
+  state.bind = later;
 
   state.stop = () => {
     observer.disconnect();
     bridge.disconnect();
+    cancelAnimationFrame(waiting);
+    for (const plot of plots) plot.removeListener?.("plotly_afterplot", later);
     window.removeEventListener(HOVER, onHover);
     STATE.delete(parentElement);
   };

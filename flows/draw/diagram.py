@@ -31,24 +31,64 @@ SHAPES = {
     "public": {"shape": "ellipse", "margin": "0.02"},
     "unnamed": {"shape": "box", "style": "dashed,rounded"},
 }
-# Mid-tones that read on a light and on a dark ground; the page's own style may sharpen them.
-INK, RULE = "#7c7870", "#8d8980"
-NODE_WIDTH, EDGE_WIDTH = 24, 22
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+BOX = {"shape": "box"}
+# A mid-tone that reads on a light and on a dark ground; the page's own style may sharpen it.
+INK = "#7c7870"
+NODE_WIDTH, EDGE_WIDTH = 23, 23
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
-def label(text: str, width: int) -> str:
-    """Return text wrapped into lines of a DOT label that can only ever be text."""
-    clean = _CONTROL.sub("\ufffd", " ".join(text.split())).replace("&", "&amp;")
-    lines = textwrap.wrap(clean, width) or [" "]
-    return graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines))
+def label(text: str, width: int, *more: str) -> str:
+    """Return text, wrapped, and more lines as a DOT label that can only ever be text."""
+    clean = _NOT_TEXT.sub("\ufffd", re.sub(r"[ \t\r\n]+", " ", text))
+    lines = [*(textwrap.wrap(clean, width) or [" "]), *more]
+    plain = (line.replace(NO_BREAK, " ").replace("&", "&amp;") for line in lines)
+    safe: str = graphviz.nohtml("\\n".join(graphviz.escape(line) for line in plain))
+    return safe
+
+
+def mark(ref: str) -> str:
+    """Return a reference as the id of a mark."""
+    safe: str = graphviz.escape(_NOT_TEXT.sub("\ufffd", ref))
+    return safe
+
+
+def arrow_words(flow: Flow, digits: str) -> str:
+    """Return what an arrow says: its verb and its number, such as `shared · over 1 crore`."""
+    stated = flow.volume.bound != "not-stated"
+    size = volumes.words(flow.volume, digits) if stated else "not stated"
+    return f"{words.VERB[flow.verb]} · {size}"
 
 
 def crossing_words(flow: Flow) -> str:
-    """Return how a flow with ends in two boundaries is marked; only a completed one crosses."""
+    """Return how an arrow between two boundaries is marked: only a completed one crosses."""
     if flow.verb in ("sought", "directed", "denied"):
         return "would cross"
     return "reportedly crosses" if flow.verb == "reportedly-given" else "crosses"
+
+
+def places(case: Case, chosen: Sequence[Flow]) -> dict[tuple[str, str], list[Actor]]:
+    """Return the actors of the chosen flows by boundary and the part of it that they stand in.
+
+    Those whose boundary is not stated stand apart as origins and as recipients, so that no arrow
+    has to run round a box of them all.
+    """
+    into = {f.recipient for f in chosen}
+    shown = into | {f.origin for f in chosen}
+    found: dict[tuple[str, str], list[Actor]] = {}
+    for boundary in words.BOUNDARY:
+        for part in ("origins", "recipients") if boundary == "not-stated" else ("",):
+            inside = [
+                a
+                for a in case.actors
+                if a.id in shown
+                and a.boundary == boundary
+                and (not part or (a.id in into) == (part == "recipients"))
+            ]
+            if inside:
+                found[boundary, part] = inside
+    return found
 
 
 def build_dot(
@@ -58,78 +98,47 @@ def build_dot(
 
     `ink` gives the colour of each side. Nodes and edges carry `actor:ID` and `flow:ID` as ids.
     """
-    shown = {a for f in chosen for a in (f.origin, f.recipient)}
     names = {a.id: f"n{i}" for i, a in enumerate(case.actors)}
+    # Helvetica is what the layout can measure; the page draws in its own, narrower type.
+    text = {"fontname": "Helvetica", "fontsize": "10", "fontcolor": INK}
     graph = graphviz.Digraph(
         "diagram",
         graph_attr={
             "rankdir": "LR",
-            "newrank": "true",
             "bgcolor": "transparent",
-            "nodesep": "0.16",
-            "ranksep": "0.3",
-            "pad": "0.1",
-            "fontname": "Helvetica",
-            "fontsize": "10",
-            "fontcolor": INK,
+            "nodesep": "0.14",
+            "ranksep": "0.26",
+            "pad": "0.05",
+            **text,
         },
-        node_attr={
-            "fontname": "Helvetica",
-            "fontsize": "10",
-            "fontcolor": INK,
-            "color": RULE,
-            "margin": "0.08,0.05",
-            "height": "0.3",
-        },
-        edge_attr={"fontname": "Helvetica", "fontsize": "9", "fontcolor": INK, "arrowsize": "0.7"},
+        node_attr={**text, "color": INK, "margin": "0.08,0.05", "height": "0.3"},
+        edge_attr={**text, "fontsize": "9", "arrowsize": "0.7"},
     )
-    for boundary, name in words.BOUNDARY.items():
-        inside = [a for a in case.actors if a.id in shown and a.boundary == boundary]
-        if not inside:
-            continue
-        with graph.subgraph(name=f"cluster_{boundary}") as box:
-            box.attr(
-                label=label(name, 40),
-                labeljust="l",
-                style="dotted,rounded" if boundary == "not-stated" else "rounded",
-                color=RULE,
-                margin="9",
-            )
-            box.attr(**{"class": f"boundary {boundary}"})
+    for (boundary, part), inside in places(case, chosen).items():
+        with graph.subgraph(name=f"cluster_{boundary}{part and f'_{part}'}") as box:
+            name = words.BOUNDARY[boundary] + (part and f": {part}")
+            style = "dotted,rounded" if boundary == "not-stated" else "rounded"
+            box.attr(label=label(name, 40), labeljust="l", style=style, color=INK, margin="8")
             for actor in inside:
-                _node(box, names[actor.id], actor)
+                box.node(
+                    names[actor.id],
+                    label=label(actor.name, NODE_WIDTH),
+                    id=mark(f"actor:{actor.id}"),
+                    **SHAPES.get(actor.kind, BOX),
+                )
     sure = {c.flow.id for c in crossings(case, chosen) if c.sure}
     for flow in chosen:
+        said = arrow_words(flow, digits).replace("not stated", f"not{NO_BREAK}stated")
+        over = [f"↗ {crossing_words(flow)}"] if flow.id in sure else []
         side = case.account[flow.account].side
-        text = f"{words.VERB[flow.verb]} · {volume_words(flow, digits)}"
-        lines = label(text, EDGE_WIDTH)
-        if flow.id in sure:
-            lines = graphviz.nohtml(f"{lines}\\n↗ {crossing_words(flow)}")
         graph.edge(
             names[flow.origin],
             names[flow.recipient],
-            label=lines,
-            id=graphviz.escape(f"flow:{flow.id}"),
+            label=label(said.replace(" ·", f"{NO_BREAK}·"), EDGE_WIDTH, *over),
+            id=mark(f"flow:{flow.id}"),
             color=ink[side],
-            penwidth="2.2" if flow.id in sure else "1.1",
+            penwidth="2.2" if over else "1.1",
             **{"class": f"verb-{flow.verb} side-{side}"},
             **LINES.get(flow.verb, SOLID),
         )
     return str(graph.source)
-
-
-def _node(box: graphviz.Digraph, name: str, actor: Actor) -> None:
-    box.node(
-        name,
-        label=label(actor.name, NODE_WIDTH),
-        id=graphviz.escape(f"actor:{actor.id}"),
-        **{"class": f"kind-{actor.kind}"},
-        **SHAPES.get(actor.kind, {"shape": "box"}),
-    )
-
-
-def volume_words(flow: Flow, digits: str) -> str:
-    """Return a flow's number in the words of its arrow: `over 1 crore`, `not stated`."""
-    if flow.volume.bound == "not-stated":
-        return "not stated"
-    return volumes.words(flow.volume, digits)

@@ -77,8 +77,8 @@ def build_pair(
         outer = actor.stage in (used[:1] + used[-1:])
         column = used.index(actor.stage or 0)
         if size.above:
-            # The last two columns share the room between them: their labels face each other.
-            share = {len(used) - 1: 0.48, len(used) - 2: 0.5}.get(column, 0.94)
+            # Past the first column, a label shares its room with those that face it.
+            share = 0.94 if column == 0 else 0.48
             room = rooms[min(column, len(used) - 2)] * share
         else:
             room = size.margin - 8 if outer else rooms[column] - 66

@@ -27,14 +27,17 @@ SHARE = {"main": 0.7, "months": 0.9, "all": 1.0}
 
 # Pixels, top to bottom; a plot of this height draws every row as far apart as meant.
 AXIS, HEAD, NAME, ROW, GAP = 20, 30, 19, 21, 5
-LABEL, NAMES = 36, 58
+LABEL, NAMES = 50, 58
 # Labels are packed for a plot this wide; on a narrower one those without room are left out.
 WIDE, LETTER = 1180, 6.3
 MARGIN = timedelta(days=400)
 
 
 class Mark(TypedDict):
-    """One event as drawn: `form` is `point`, `bar` or `before`; `start` is empty if open."""
+    """One event as drawn: `form` is `point`, `bar` or `before`; `start` is empty if open.
+
+    `left` says that its label stands on its left.
+    """
 
     ref: str
     form: str
@@ -46,14 +49,19 @@ class Mark(TypedDict):
     end: str
     y: float
     label: str
+    left: bool
     sentence: str
     actor: str
 
 
 class Lane(TypedDict):
-    """One lane: the actors in it, its name, where the name stands and where the lane ends."""
+    """One lane: the actors in it, its name, where the name stands and where the lane ends.
+
+    `beyond` says how many of its events lie outside the days shown first.
+    """
 
     name: str
+    beyond: str
     side: str
     actors: list[str]
     y: float
@@ -154,13 +162,25 @@ def build_data(case: Case, view: View, name: str = "main") -> Timeline:
         for lane, actors, own in members:
             top = y
             rows: list[list[tuple[float, float]]] = []
+            inside = [e for e in own if first <= e.date.last and e.date.first <= last]
             for event in own:
-                label = _short(event.title, LABEL)
-                room = _extent(event, first, per_day, label)
+                label = _label(case, event, alone=len(actors) == 1)
+                room, left = _extent(event, first, per_day, label, event in inside)
                 row = _free(rows, room)
-                marks.append(_mark(case, event, top + NAME + (row + 0.5) * ROW, label))
+                y = top + NAME + (row + 0.5) * ROW
+                marks.append(_mark(case, event, y, label, left))
             y = top + NAME + ROW * len(rows) + GAP
-            lanes.append({"name": lane, "side": side, "actors": actors, "y": top, "bottom": y})
+            beyond = _beyond(own, first, last)
+            lanes.append(
+                {
+                    "name": lane,
+                    "beyond": beyond,
+                    "side": side,
+                    "actors": actors,
+                    "y": top,
+                    "bottom": y,
+                }
+            )
     order = {f"event:{e.id}": i for i, e in enumerate(events)}
     marks.sort(key=lambda m: order[m["ref"]])
     ends = min(e.date.first for e in events), max(e.date.last for e in events)
@@ -207,12 +227,41 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
     return lanes
 
 
-def _extent(event: Event, first: date, per_day: float, label: str) -> tuple[float, float]:
-    """Return the pixels from left to right that an event and its label take up in its row."""
-    right = (event.date.last - first).days * per_day + 16 + len(label) * LETTER
+def _beyond(events: Sequence[Event], first: date, last: date) -> str:
+    earlier = sum(1 for e in events if e.date.last < first)
+    later = sum(1 for e in events if e.date.first > last)
+    found = [f"◂ {earlier} earlier"] if earlier else []
+    return "  ".join([*found, f"{later} later ▸"] if later else found)
+
+
+def _label(case: Case, event: Event, alone: bool) -> str:
+    """Return a mark's label: its title, less the actor's name where the lane says it."""
+    name = words.name(case, event.lane).split(",")[0]
+    text = event.title
+    for start in (f"{name}'s ", f"{name}’s ", f"{name} "):
+        if alone and text.startswith(start) and len(text) > len(start) + 8:
+            text = text[len(start) :]
+            text = text[0].upper() + text[1:]
+    return _short(text, LABEL)
+
+
+def _extent(
+    event: Event, first: date, per_day: float, label: str, inside: bool
+) -> tuple[tuple[float, float], bool]:
+    """Return the pixels that an event and its label take up, and whether the label is left of it.
+
+    The label stands on the right unless it would leave the chart there; an event outside the days
+    shown needs none.
+    """
+    x0 = (event.date.first - first).days * per_day - 9
+    x1 = (event.date.last - first).days * per_day + 9
+    if not inside:
+        return (x0, x1), False
+    room = len(label) * LETTER + 12
+    left = x1 + room > WIDE * 0.98 and event.date.precision != "before"
     if event.date.precision == "before":
-        return -math.inf, right
-    return (event.date.first - first).days * per_day - 9, right
+        x0 = -math.inf
+    return ((x0 - room, x1) if left else (x0, x1 + room)), left
 
 
 def _free(rows: list[list[tuple[float, float]]], room: tuple[float, float]) -> int:
@@ -224,7 +273,7 @@ def _free(rows: list[list[tuple[float, float]]], room: tuple[float, float]) -> i
     return len(rows) - 1
 
 
-def _mark(case: Case, event: Event, y: float, label: str) -> Mark:
+def _mark(case: Case, event: Event, y: float, label: str, left: bool) -> Mark:
     precision = event.date.precision
     form = {"day": "point", "before": "before"}.get(precision, "bar")
     if precision == "after":
@@ -240,6 +289,7 @@ def _mark(case: Case, event: Event, y: float, label: str) -> Mark:
         "end": event.date.last.isoformat(),
         "y": y,
         "label": label,
+        "left": left,
         "sentence": strip.sentence(case, event),
         "actor": words.name(case, event.lane),
     }

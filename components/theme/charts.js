@@ -1,0 +1,35 @@
+// Helpers for marks that Plotly draws; this file is joined to surface.js, which calls them.
+
+// A mark that takes the pointer hides it from Plotly's own hover, so it is passed on to it.
+function passHover(node) {
+  const centre = () => {
+    const box = node.getBoundingClientRect();
+    return { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+  };
+  const pass = (name, { clientX, clientY }) => {
+    const below = document.elementsFromPoint(clientX, clientY);
+    const layer = below.find((other) => other.classList.contains("nsewdrag"));
+    layer?.dispatchEvent(new MouseEvent(name, { clientX, clientY, bubbles: true }));
+  };
+  node.onmousemove = (event) => pass("mousemove", event);
+  node.onmouseleave = (event) => pass("mouseout", event);
+  node.onfocus = () => node.matches(":focus-visible") && pass("mousemove", centre());
+  node.onblur = () => pass("mouseout", centre());
+}
+
+// A label that would touch a mark, another label or the edge is left out. It starts and
+// ends with a space as wide as half a mark: it may touch its own.
+function tidyLabels(plot) {
+  const area = plot.querySelector(".nsewdrag")?.getBoundingClientRect();
+  if (!area?.width) return;
+  const meets = (a, b) =>
+    a.left + 9 < b.right && b.left + 9 < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+  const taken = [...plot.querySelectorAll("[data-ref]")].map((n) => n.getBoundingClientRect());
+  for (const text of plot.querySelectorAll(".textpoint text")) {
+    const box = text.getBoundingClientRect();
+    const out = box.left < area.left || box.right > area.right;
+    const free = !out && !taken.some((other) => meets(box, other));
+    text.style.visibility = free ? "" : "hidden";
+    if (free) taken.push(box);
+  }
+}

@@ -1,0 +1,161 @@
+"""What a link asks for: read, written, and what becomes of values that this case lacks."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from flows import view
+from flows.model import Case
+from flows.view import View
+
+FULL = {
+    "view": "timeline",
+    "as_of": "2026-02-27",
+    "left": "petition",
+    "right": "deciding",
+    "topic": "messages",
+    "population": "women",
+    "focus": "claim:a-women",
+    "digits": "international",
+    "colour": "verb",
+    "account": "petition",
+}
+
+
+def test_the_default_view_has_no_parameters_and_none_give_the_default(world: Case) -> None:
+    assert View().params() == {}
+    assert view.read({}, world) == (View(), ())
+
+
+def test_every_part_of_a_view_is_in_the_full_link() -> None:
+    assert {f.name for f in fields(View)} == set(FULL)
+
+
+def test_the_full_link_is_read_and_written_again_the_same(world: Case) -> None:
+    found, notices = view.read(FULL, world)
+    assert found.as_of == date(2026, 2, 27)
+    assert (found.params(), notices) == (FULL, ())
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_each_part_goes_round_alone(world: Case, name: str) -> None:
+    found, notices = view.read({name: FULL[name]}, world)
+    assert (found.params(), notices) == ({name: FULL[name]}, ())
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"view": "overview", "left": "alleging", "right": "answering"},
+        {"digits": "indian", "colour": "side"},
+        {"as_of": "2026-03-05"},
+        {"topic": "", "population": "", "focus": "", "as_of": "", "view": ""},
+        {"case": "world", "utm_source": "x"},
+    ],
+)
+def test_what_says_the_default_is_the_default_without_a_word(
+    world: Case, params: dict[str, str]
+) -> None:
+    assert view.read(params, world) == (View(), ())
+
+
+UNKNOWN = [
+    # parameter, value, what the reader is told
+    ("view", "map", "asks for view “map”, which this case does not have; showing overview."),
+    ("view", "Flows", "asks for view “Flows”, which this case does not have; showing overview."),
+    ("left", "nobody", "asks for left “nobody”, which this case does not have; showing alleging."),
+    (
+        "right",
+        "nobody",
+        "asks for right “nobody”, which this case does not have; showing answering.",
+    ),
+    ("topic", "zzz", "asks for topic “zzz”, which this case does not have; showing all."),
+    ("population", "zzz", "asks for population “zzz”, which this case does not have; showing all."),
+    ("digits", "roman", "asks for digits “roman”, which this case does not have; showing indian."),
+    (
+        "account",
+        "nobody",
+        "asks for account “nobody”, which this case does not have; showing the left side.",
+    ),
+    ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
+    (
+        "as_of",
+        "27/02/2026",
+        "asks for as-of date “27/02/2026”, which this case does not have; "
+        "showing the end of the record.",
+    ),
+    (
+        "as_of",
+        "2026-02-30",
+        "asks for as-of date “2026-02-30”, which this case does not have; "
+        "showing the end of the record.",
+    ),
+    (
+        "as_of",
+        "2027-01-01",
+        "asks for as-of date “2027-01-01”, which this case does not have; "
+        "showing the end of the record.",
+    ),
+    (
+        "focus",
+        "flow:zzz",
+        "asks for focus “flow:zzz”, which this case does not have; nothing is selected.",
+    ),
+    (
+        "focus",
+        "f-crore",
+        "asks for focus “f-crore”, which this case does not have; nothing is selected.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "told"), UNKNOWN)
+def test_an_unknown_value_falls_back_and_says_so(
+    world: Case, name: str, value: str, told: str
+) -> None:
+    assert view.read({name: value}, world) == (View(), (f"The link {told}",))
+
+
+def test_every_parameter_has_an_unknown_value_in_that_table() -> None:
+    assert {name for name, *_ in UNKNOWN} == set(FULL)
+
+
+def test_good_values_stand_beside_bad_ones(world: Case) -> None:
+    found, notices = view.read(FULL | {"topic": "zzz", "digits": "roman"}, world)
+    assert found.params() == {k: v for k, v in FULL.items() if k not in ("topic", "digits")}
+    assert len(notices) == 2
+
+
+@pytest.mark.parametrize(
+    ("focus", "as_of", "kept"),
+    [
+        ("flow:f-back", "2026-03-03", True),
+        ("flow:f-back", "2026-03-02", False),
+        ("actor:judge", "2026-03-02", False),
+        ("source:ruling", "2026-03-02", False),
+        ("event:e-letter", "2026-02-25", True),
+        ("event:e-letter", "2026-02-24", False),
+    ],
+)
+def test_a_focus_later_than_the_day_is_explained(
+    world: Case, focus: str, as_of: str, kept: bool
+) -> None:
+    found, notices = view.read({"focus": focus, "as_of": as_of}, world)
+    later = f"“{focus}” is not in the record as of this date; it appears at a later one."
+    assert (found.focus, notices) == ((focus, ()) if kept else ("", (later,)))
+    assert found.as_of == date.fromisoformat(as_of)
+
+
+@pytest.mark.parametrize("name", FULL)
+@pytest.mark.parametrize(
+    "value", ["x" * 100_000, "../../etc/passwd", "<script>", "\x1b[2J\0", "2026-02-27\n", "☃" * 41]
+)
+def test_a_strange_link_is_harmless_and_its_notice_short(
+    world: Case, name: str, value: str
+) -> None:
+    found, [notice] = view.read({name: value}, world)
+    assert found == View()
+    assert len(notice) < 150
