@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     shape = commands.add_parser("schema", help="print the tables, columns and problem codes")
     shape.add_argument("--format", choices=("markdown", "json"), default="markdown")
     shape.add_argument("--write", type=_folder, metavar="CASE", help=f"into its {PACKAGE}")
+    shape.add_argument("--into", type=_file, metavar="FILE", help="between its schema comments")
     shape.set_defaults(run=_schema)
     return parser
 
@@ -73,6 +74,13 @@ def _folder(text: str) -> Path:
     path = Path(text)
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"“{text}” is not a folder")
+    return path
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"“{text}” is not a file")
     return path
 
 
@@ -145,14 +153,30 @@ def _schema(options: argparse.Namespace) -> int:
         package["resources"] = schema.resources()
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(f"{path} now holds the schema of {len(schema.TABLES)} tables.")
+    elif options.into:
+        text = options.into.read_text(encoding="utf-8")
+        before, start, rest = text.partition(SCHEMA_MARKS[0])
+        _, end, after = rest.partition(SCHEMA_MARKS[1])
+        if not (start and end):
+            print(f"{options.into} has no {' … '.join(SCHEMA_MARKS)}", file=sys.stderr)
+            return 2
+        new = f"{before}{start}\n{_reference()}{end}{after}"
+        options.into.write_text(new, encoding="utf-8")
     elif options.format == "json":
         print(json.dumps(schema.resources(), ensure_ascii=False, indent=2))
     else:
-        print(schema.dictionary())
-        print("#### Problem codes\n\n| code | what it means |\n|---|---|")
-        for code, meaning in CODES.items():
-            print(f"| `{code}` | {meaning} |")
+        print(_reference())
     return 0
+
+
+SCHEMA_MARKS = ("<!-- schema -->", "<!-- /schema -->")
+
+
+def _reference() -> str:
+    rows = "".join(f"| `{code}` | {meaning} |\n" for code, meaning in CODES.items())
+    return (
+        f"{schema.dictionary()}\n#### Problem codes\n\n| code | what it means |\n|---|---|\n{rows}"
+    )
 
 
 if __name__ == "__main__":

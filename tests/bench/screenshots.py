@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.harness import ROOT, launch, served
 
-PICTURES = ROOT / "docs" / "images"
+PICTURES = ROOT / ".github" / "pictures"
 VIEWS = ["overview", "flows", "timeline", "claims", "figures", "diagram", "sources"]
 SETTLE_MS = 2_500  # charts arrive in pieces, after the page's first words
 
