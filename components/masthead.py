@@ -8,8 +8,11 @@ from components.theme import surface
 from flows import dates, query, words
 from flows.draw.markup import Child, Element, el, fragment
 from flows.draw.saying import link, pick
+from flows.live import State
 from flows.model import Case, Problem
 from flows.view import View
+
+MOST_SHOWN = 50
 
 
 def build_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) -> str:
@@ -63,8 +66,7 @@ def render_masthead(case: Case, whole: Case, view: View, notices: Sequence[str])
     surface("masthead", build_masthead(case, whole, view, notices), focus=view.focus)
 
 
-def build_problems(problems: Sequence[Problem]) -> str:
-    """Return every problem of a case that cannot be shown, as a table."""
+def _table(problems: Sequence[Problem]) -> Element:
     heads = ("File", "Row", "Column", "Value", "What is wrong", "What to do")
     body = [
         el(
@@ -82,19 +84,52 @@ def build_problems(problems: Sequence[Problem]) -> str:
                 )
             ],
         )
-        for p in problems
+        for p in problems[:MOST_SHOWN]
     ]
+    more = len(problems) - MOST_SHOWN
+    return el(
+        "div",
+        {"class": "scroll"},
+        el("table", {}, el("tr", {}, [el("th", {}, h) for h in heads]), body),
+        el("p", {}, f"and {more:,} more") if more > 0 else None,
+    )
+
+
+def build_problems(problems: Sequence[Problem]) -> str:
+    """Return every problem of a case that cannot be shown, as a table."""
     return fragment(
         el("h1", {}, "This case cannot be shown yet"),
         el("p", {}, words.sentence(f"{words.count(len(problems), 'problem')} in its files:")),
-        el(
-            "div",
-            {"class": "scroll"},
-            el("table", {}, el("tr", {}, [el("th", {}, h) for h in heads]), body),
-        ),
+        _table(problems),
     )
 
 
 def render_problems(problems: Sequence[Problem]) -> None:
     """Show every problem at once, each with its place and its remedy."""
     surface("problems", build_problems(problems))
+
+
+def build_fault(state: State) -> str:
+    """Return the notice that the files do not pass, and that the last good record stays."""
+    files = ", ".join(sorted({p.file for p in state.problems}))
+    loaded = f"{state.loaded:%H:%M}" if state.loaded else ""
+    since = f"{state.since:%H:%M}" if state.since else ""
+    count = words.sentence(words.count(len(state.problems), "problem"))
+    return fragment(
+        el(
+            "details",
+            {"class": "notice fault", "id": "fault"},
+            el(
+                "summary",
+                {},
+                f"{count} in {files} since {since}: the record of {loaded} stays. What is wrong?",
+            ),
+            _table(state.problems),
+        )
+    )
+
+
+def render_fault(state: State) -> None:
+    """Show what is wrong with the files, if anything, while the last good record stays."""
+    if state.problems:
+        surface("fault", build_fault(state))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-from datetime import date
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -13,11 +9,11 @@ import streamlit as st
 
 from components.bar import render_bar
 from components.evidence import render_evidence
-from components.masthead import render_masthead, render_problems
+from components.masthead import render_fault, render_masthead, render_problems
+from components.record import case_folders, data_folder, stood, titles, watched
 from components.theme import page_style
-from flows import query, rows, view
-from flows.load import load
-from flows.model import Case, DataError
+from flows import rows, view
+from flows.live import State
 
 # A view's module is imported when it is first shown: the first page stays light.
 RENDERERS = {
@@ -31,49 +27,18 @@ RENDERERS = {
 }
 
 
-def data_folder() -> Path:
-    """Return the folder of cases: CONTESTED_FLOWS_DATA, or `data` beside the app."""
-    return Path(os.environ.get("CONTESTED_FLOWS_DATA") or Path(__file__).parents[1] / "data")
-
-
-def case_folders(folder: Path) -> dict[str, Path]:
-    """Return the case folders by id: the folder itself if it is a case, else those in it."""
-    if (folder / rows.PACKAGE).exists():
-        return {folder.resolve().name: folder}
-    return {p.parent.name: p.parent for p in sorted(folder.glob(f"*/{rows.PACKAGE}"))}
-
-
-@lru_cache(maxsize=4)
-def loaded(folder: Path, fingerprint: str) -> Case | DataError:
-    """Return the case whose files have this fingerprint, or all its problems."""
-    try:
-        return load(folder)
-    except DataError as error:
-        return error
-
-
-@lru_cache(maxsize=32)
-def stood(case: Case, day: date) -> Case:
-    """Return the case as it stood on `day`."""
-    return query.as_of(case, day)
-
-
-def titles(folders: dict[str, Path]) -> dict[str, str]:
-    """Return the titles of the cases by id; a case that cannot be read goes by its id."""
-    found = {}
-    for name, folder in folders.items():
-        try:
-            package = json.loads((folder / rows.PACKAGE).read_text(encoding="utf-8-sig"))
-            found[name] = str(package["title"])
-        except (OSError, ValueError, KeyError, TypeError):
-            found[name] = name
-    return found
-
-
 def choose_case(folders: dict[str, Path]) -> Path:
     """Return the folder of the case that the address names, or of the first."""
     asked = st.query_params.get("case", "")
     return folders.get(asked) or next(iter(folders.values()))
+
+
+@st.fragment(run_every="1s")
+def follow(folder: Path, shown: State) -> None:
+    """Bring the page up to date when the files have changed; nothing is shown here."""
+    now = watched(folder).look()
+    if (now.fingerprint, now.problems) != (shown.fingerprint, shown.problems):
+        st.rerun()
 
 
 def main() -> None:
@@ -84,13 +49,16 @@ def main() -> None:
         st.info(f"There is no case here: no folder with a {rows.PACKAGE} in it.")
         st.stop()
     folder = choose_case(folders)
-    whole = loaded(folder, rows.fingerprint(folder))
-    if isinstance(whole, DataError):
-        render_problems(whole.problems)
+    live = watched(folder).look()
+    follow(folder, live)
+    whole = live.case
+    if whole is None:
+        render_problems(live.problems)
         st.stop()
     chosen, notices = view.read(st.query_params.to_dict(), whole)
     case = stood(whole, chosen.as_of or whole.as_of)
     render_masthead(case, whole, chosen, notices)
+    render_fault(live)
     render_bar(whole, chosen, titles(folders))
     module, function = RENDERERS[chosen.view]
     render = getattr(import_module(module), function)

@@ -1,0 +1,54 @@
+"""The cases on this server: where they lie, their watchers, and how each stood on a day.
+
+A module of its own, since Streamlit runs the page script anew each time: what is remembered here
+is shared by all viewers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from flows import query, rows
+from flows.live import Live
+from flows.model import Case
+
+
+def data_folder() -> Path:
+    """Return the folder of cases: CONTESTED_FLOWS_DATA, or `data` beside the app."""
+    return Path(os.environ.get("CONTESTED_FLOWS_DATA") or Path(__file__).parents[1] / "data")
+
+
+def case_folders(folder: Path) -> dict[str, Path]:
+    """Return the case folders by id: the folder itself if it is a case, else those in it."""
+    if (folder / rows.PACKAGE).exists():
+        return {folder.resolve().name: folder}
+    return {p.parent.name: p.parent for p in sorted(folder.glob(f"*/{rows.PACKAGE}"))}
+
+
+@lru_cache(maxsize=16)
+def watched(folder: Path) -> Live:
+    """Return the one watcher of a folder, shared by all viewers."""
+    state = os.environ.get("CONTESTED_FLOWS_STATE") or Path.home() / ".cache" / "contested-flows"
+    return Live(folder, keep=Path(state))
+
+
+@lru_cache(maxsize=32)
+def stood(case: Case, day: date) -> Case:
+    """Return the case as it stood on `day`."""
+    return query.as_of(case, day)
+
+
+def titles(folders: dict[str, Path]) -> dict[str, str]:
+    """Return the titles of the cases by id; a case that cannot be read goes by its id."""
+    found = {}
+    for name, folder in folders.items():
+        try:
+            package = json.loads((folder / rows.PACKAGE).read_text(encoding="utf-8-sig"))
+            found[name] = str(package["title"])
+        except (OSError, ValueError, KeyError, TypeError):
+            found[name] = name
+    return found
