@@ -2,294 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from flows.model import Account, Case, Citation, Claim, Event, Flow, Response, Source
+from flows.model import Account, Case, Claim, Flow
+from flows.proof import (
+    Evidence,
+    Meeting,
+    Proof,
+    Timing,
+    Voices,
+    evidence,
+    exists,
+    only_in,
+    proof,
+    root,
+    timing,
+    voices,
+)
 from flows.schema import SIDES
-from flows.volumes import NOT_STATED
+from flows.standing import as_of, known_day, said_days
+
+__all__ = [
+    "Clock",
+    "Crossing",
+    "Evidence",
+    "Meeting",
+    "Pair",
+    "Proof",
+    "Timing",
+    "Total",
+    "Voices",
+    "accounts",
+    "as_of",
+    "clock",
+    "crossings",
+    "decision_day",
+    "evidence",
+    "exists",
+    "flows",
+    "known_day",
+    "may_overlap",
+    "only_in",
+    "pairs",
+    "proof",
+    "root",
+    "said_days",
+    "side",
+    "side_of",
+    "timing",
+    "topics",
+    "total",
+    "voices",
+]
 
 ALLEGING_KINDS = ("allegation", "petition")
 ANSWERING_KINDS = ("statement", "undertaking")
-
-
-def known_day(case: Case, claim: Claim) -> date:
-    """Return the day by which `claim` had been said.
-
-    An undated claim counts from the day its first source was published, or, if none is dated,
-    from the end of the record.
-    """
-    if claim.said_on:
-        return claim.said_on.last
-    printed = [case.source[c.source].published for c in case.citations_of.get(claim.id, ())]
-    return min((p.last for p in printed if p), default=case.as_of)
-
-
-def said_days(case: Case) -> tuple[date, ...]:
-    """Return the days on which something was said, in order, and the end of the record."""
-    days = {known_day(case, claim) for claim in case.claims}
-    return tuple(sorted({d for d in days if d <= case.as_of} | {case.as_of}))
-
-
-def as_of(case: Case, day: date) -> Case:
-    """Return the case as it stood on `day`: only what had been said by then.
-
-    A day after the end of the record is taken as its end: nothing is known beyond it.
-    Flows, events and responses stay with the claims they rest on; a flow keeps its volume only
-    if a claim said by then gives it; a source is there once it was published, or sooner where
-    nothing else prints a claim already made.
-    """
-    day = min(day, case.as_of)
-    claims = tuple(c for c in case.claims if known_day(case, c) <= day)
-    said = {c.id for c in claims}
-    stated = {(c.id, c.volume) for c in claims}
-
-    def published(source: str) -> bool:
-        when = case.source[source].published
-        return when is None or when.last <= day
-
-    citations: list[Citation] = []
-    for claim in claims:
-        places = case.citations_of.get(claim.id, ())
-        citations.extend([p for p in places if published(p.source)] or places[:1])
-    cited = {c.source for c in citations}
-
-    def trim(flow: Flow) -> Flow:
-        kept = tuple(c for c in flow.claims if c in said)
-        given = any((c, flow.volume) in stated for c in kept)
-        return replace(flow, claims=kept, volume=flow.volume if given else NOT_STATED)
-
-    flows = tuple(trim(f) for f in case.flows if said.intersection(f.claims))
-    events = tuple(e for e in (_event_as_of(e, said, cited, case, day) for e in case.events) if e)
-    shown = cited | {s for e in events for s in e.sources}
-    shown |= {s.id for s in case.sources if s.published and s.published.last <= day}
-    if day >= case.as_of:
-        shown |= set(case.source)
-    for source in list(shown):
-        shown |= set(_origins(case, source))
-    responses = tuple(
-        r for r in case.responses if r.claim in said and (not r.statement or r.statement in said)
-    )
-    actors = {c.speaker for c in claims} | {e.lane for e in events}
-    actors |= {a for f in flows for a in (f.origin, f.recipient)}
-    for actor in list(actors):
-        while parent := case.actor[actor].parent:
-            actors.add(parent)
-            actor = parent
-    people = {c.population for c in claims} | {f.population for f in flows}
-    if day >= case.as_of:
-        actors |= set(case.actor)
-        people |= set(case.population)
-    populations = tuple(
-        replace(
-            p,
-            overlaps=tuple(o for o in p.overlaps if o in people or o == "*"),
-            possibly_same_as=tuple(o for o in p.possibly_same_as if o in people or o == "*"),
-        )
-        for p in case.populations
-        if p.id in people
-    )
-    return replace(
-        case,
-        as_of=day,
-        sources=tuple(s for s in case.sources if s.id in shown),
-        actors=tuple(a for a in case.actors if a.id in actors),
-        populations=populations,
-        claims=claims,
-        citations=tuple(citations),
-        flows=flows,
-        events=events,
-        responses=responses,
-        story=tuple(s for s in case.story if s.as_of <= day),
-    )
-
-
-def _event_as_of(
-    event: Event, said: set[str], cited: set[str], case: Case, day: date
-) -> Event | None:
-    claims = tuple(c for c in event.claims if c in said)
-    days = {s: case.source[s].published for s in event.sources}
-    sources = tuple(
-        s
-        for s, when in days.items()
-        if day >= case.as_of or (when.last <= day if when else s in cited)
-    )
-    if event.claims or event.sources:
-        known = bool(claims or sources) or day >= case.as_of
-    else:
-        known = event.date.last <= day
-    return replace(event, claims=claims, sources=sources) if known else None
-
-
-def _origins(case: Case, source: str) -> tuple[str, ...]:
-    """Return the chain of sources that `source` derives from, nearest first."""
-    chain: list[str] = []
-    here = case.source[source].derived_from
-    while here and here in case.source and here not in chain:
-        chain.append(here)
-        here = case.source[here].derived_from
-    return tuple(chain)
-
-
-def root(case: Case, source: str) -> str:
-    """Return the id of the source at the end of `source`'s chain of `derived_from`."""
-    return (source, *_origins(case, source))[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """How many independent voices stand behind claims: distinct speakers, and distinct root
-    sources after following `derived_from`; `reports` counts all sources that print them.
-    """
-
-    speakers: tuple[str, ...]
-    roots: tuple[str, ...]
-    reports: int
-
-
-def voices(case: Case, claims: Iterable[str]) -> Voices:
-    """Return the voices behind `claims` (ids), each in order of first appearance."""
-    ids = list(claims)
-    places = [c.source for claim in ids for c in case.citations_of.get(claim, ())]
-    return Voices(
-        tuple(dict.fromkeys(case.claim[c].speaker for c in ids)),
-        tuple(dict.fromkeys(root(case, s) for s in places)),
-        len(set(places)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a statement was made beside the claim it meets.
-
-    `kind` is one of `before`, `same-day-before`, `same-day-unknown`, `same-day-after`, `after`,
-    `unknown` (the dates overlap), `undated`; `days` counts whole days where both days are known.
-    """
-
-    kind: str
-    days: int | None = None
-    inferred: bool = False
-
-
-def timing(claim: Claim, statement: Claim) -> Timing:
-    """Return when `statement` was made relative to `claim`; an earlier one is no reply."""
-    a, b = claim.said_on, statement.said_on
-    if a is None or b is None:
-        return Timing("undated")
-    inferred = a.inferred or b.inferred
-    exact = a.precision == b.precision == "day"
-    if exact and a.first == b.first:
-        if claim.sequence is None or statement.sequence is None:
-            return Timing("same-day-unknown", 0, inferred)
-        if claim.sequence == statement.sequence:
-            return Timing("same-day-unknown", 0, inferred)
-        after = statement.sequence > claim.sequence
-        return Timing("same-day-after" if after else "same-day-before", 0, inferred)
-    if b.end and a.start and b.end < a.start:
-        return Timing("before", (a.start - b.end).days if exact else None, inferred)
-    if b.start and a.end and b.start > a.end:
-        return Timing("after", (b.start - a.end).days if exact else None, inferred)
-    return Timing("unknown", None, inferred)
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One response with both its ends and its computed timing; `statement` None if none found."""
-
-    response: Response
-    claim: Claim
-    statement: Claim | None
-    timing: Timing
-
-
-def _meeting(case: Case, response: Response) -> Meeting:
-    claim = case.claim[response.claim]
-    statement = case.claim[response.statement] if response.statement else None
-    return Meeting(
-        response, claim, statement, timing(claim, statement) if statement else Timing("undated")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One claim with every place that prints it, its voices, what meets it, what it meets."""
-
-    claim: Claim
-    citations: tuple[tuple[Citation, Source], ...]
-    voices: Voices
-    met_by: tuple[Meeting, ...]
-    meets: tuple[Meeting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a focus rests on: the proofs of its claims, and the flows and events it is part of.
-
-    `ref` is `flow:ID`, `actor:ID`, `claim:ID`, `event:ID` or `source:ID`.
-    """
-
-    ref: str
-    proofs: tuple[Proof, ...]
-    flows: tuple[Flow, ...]
-    events: tuple[Event, ...]
-
-
-def proof(case: Case, claim_id: str) -> Proof:
-    """Return the claim with that id and all that stands behind and against it."""
-    meetings = [_meeting(case, r) for r in case.responses_to.get(claim_id, ())]
-    found = [m for m in meetings if m.statement]
-    return Proof(
-        case.claim[claim_id],
-        tuple((c, case.source[c.source]) for c in case.citations_of.get(claim_id, ())),
-        voices(case, [claim_id]),
-        tuple(found or meetings),
-        tuple(_meeting(case, r) for r in case.answered_by.get(claim_id, ())),
-    )
-
-
-def exists(case: Case, ref: str) -> bool:
-    """Return whether `ref` (`flow:ID` …) names something in this case."""
-    kind, _, name = ref.partition(":")
-    tables: dict[str, Collection[str]] = {
-        "flow": case.flow,
-        "actor": case.actor,
-        "claim": case.claim,
-        "event": case.event,
-        "source": case.source,
-    }
-    return name in tables.get(kind, ())
-
-
-def evidence(case: Case, ref: str) -> Evidence:
-    """Return what stands behind `ref`. Raises KeyError if it names nothing in the case."""
-    if not exists(case, ref):
-        raise KeyError(ref)
-    kind, _, name = ref.partition(":")
-    flows: tuple[Flow, ...] = ()
-    events: tuple[Event, ...] = ()
-    if kind == "flow":
-        claims: Iterable[str] = case.flow[name].claims
-        flows = (case.flow[name],)
-    elif kind == "event":
-        claims = case.event[name].claims
-        events = (case.event[name],)
-    elif kind == "claim":
-        claims = (name,)
-    elif kind == "actor":
-        claims = (c.id for c in case.claims if c.speaker == name)
-        flows = tuple(f for f in case.flows if name in (f.origin, f.recipient))
-        events = tuple(e for e in case.events if e.lane == name)
-    else:
-        claims = dict.fromkeys(c.claim for c in case.citations if c.source == name)
-        events = tuple(e for e in case.events if name in e.sources)
-    ids = tuple(claims)
-    if kind == "claim":
-        flows = tuple(f for f in case.flows if name in f.claims)
-    if kind in ("flow", "claim"):
-        events = tuple(e for e in case.events if set(ids) & set(e.claims))
-    return Evidence(ref, tuple(proof(case, c) for c in ids), flows, events)
 
 
 def side_of(claim: Claim) -> str:
@@ -451,16 +221,6 @@ def clock(case: Case) -> tuple[Clock, ...]:
         earlier = tuple(m for m in meeting if m.timing.kind in ("before", "same-day-before"))
         rows.append(Clock(pair.claim, later[0] if later else None, earlier))
     return tuple(rows)
-
-
-def only_in(case: Case, source: str) -> tuple[Claim, ...]:
-    """Return the claims that this source alone prints, copies of it aside."""
-    mine = dict.fromkeys(c.claim for c in case.citations if c.source == source)
-    return tuple(
-        case.claim[c]
-        for c in mine
-        if {root(case, p.source) for p in case.citations_of[c]} == {source}
-    )
 
 
 def decision_day(case: Case) -> date | None:
