@@ -36,6 +36,7 @@ def build_claims(case: Case, view: View) -> str:
         and (not view.population or c.population == view.population)
     ]
     return fragment(
+        el("h2", {}, "Said and answered, by topic"),
         el(
             "p",
             {},

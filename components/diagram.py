@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha1
 
 import streamlit as st
 
@@ -103,7 +104,7 @@ def _head(case: Case, view: View, choice: str, flows: Sequence[Flow]) -> list[Ch
     tabs = []
     for other in dict.fromkeys((view.left, view.right)):
         size = len(query.flows(case, other, view.topic, view.population))
-        tab = link(here, pair.title(case, other), account=other, focus="")
+        tab = link(here, pair.title(case, other), account=other)
         tab.set("class", f"side-{query.side(case, other)}")
         tab.append(el("span", {"class": "quiet"}, words.count(size, "flow")))
         if other == choice:
@@ -169,10 +170,10 @@ def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
     """Return the flows between two boundaries, and apart those that may be, as two lists."""
     lists = []
     for sure, title, none in (
-        (True, "Between two boundaries", "No flow here is between two stated boundaries."),
+        (True, "From one boundary into another", "No flow here is between two stated boundaries."),
         (
             False,
-            "May cross: the boundary of an end is not stated",
+            "May cross: an end’s boundary is not stated",
             "Both ends of every flow here have a stated boundary.",
         ),
     ):
@@ -182,7 +183,7 @@ def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
             el(
                 "section",
                 {},
-                el("h3", {}, f"{title} ({len(rows)})" if rows else title),
+                el("h2", {}, f"{title} ({len(rows)})" if rows else title),
                 el("ul", {}, items) if items else el("p", {"class": "quiet small"}, none),
             )
         )
@@ -193,17 +194,22 @@ def _ends(case: Case, flow: Flow) -> str:
     return f"{words.name(case, flow.origin)} → {words.name(case, flow.recipient)}"
 
 
+def _over(crossing: Crossing) -> str:
+    """Return from which boundary into which; a denied or a sought flow only would cross."""
+    ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
+    return f"{ends} · {crossing_words(crossing.flow)}" if crossing.sure else ends
+
+
 def _crossing(case: Case, crossing: Crossing, digits: str) -> Element:
     flow = crossing.flow
     ref = f"flow:{flow.id}"
-    ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
-    how = crossing_words(flow) if crossing.sure else "may cross"
+    told = case.account[flow.account].name
     return el(
         "li",
         {"data-ref": ref, "class": f"side-{case.account[flow.account].side}"},
         pick(ref, _ends(case, flow)),
         el("span", {}, f" {arrow_words(flow, digits)}"),
-        el("span", {"class": "quiet"}, f"{ends} · {how} · {case.account[flow.account].name}"),
+        el("span", {"class": "quiet"}, f"{_over(crossing)} · {told}"),
     )
 
 
@@ -226,14 +232,9 @@ def _twin(case: Case, view: View, flows: Sequence[Flow], crossed: Sequence[Cross
     arrows = []
     for flow in flows:
         ref = f"flow:{flow.id}"
-        crossing = found.get(flow.id)
-        over = ""
-        if crossing:
-            how = crossing_words(flow) if crossing.sure else "may cross"
-            ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
-            over = f" Boundary: {how} ({ends}). "
         sentence = words.flow_sentence(case, flow, view.digits)
-        arrows.append(el("li", {"data-ref": ref}, sentence, over, pick(ref, "Evidence")))
+        over = f" Boundary: {_over(found[flow.id])}." if flow.id in found else ""
+        arrows.append(el("li", {"data-ref": ref}, f"{sentence}{over} ", pick(ref, "Evidence")))
     return el(
         "details",
         {"class": "twin", "id": "twin-diagram"},
@@ -252,6 +253,8 @@ def render_diagram(case: Case, view: View) -> None:
     surface("diagram-head", drawn.head, focus=view.focus)
     if not drawn.dot:
         return
-    with st.container(key=f"drawn-{drawn.height}"):
+    # Each drawing has a place of its own: drawn over another one, it loses outlines.
+    own = sha1(drawn.dot.encode(), usedforsecurity=False).hexdigest()[:12]
+    with st.container(key=f"drawn-{drawn.height}-{own}"):
         st.graphviz_chart(drawn.dot, alt=drawn.alt)
     surface("diagram", drawn.under, focus=view.focus, bridge=drawn.labels)

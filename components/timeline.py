@@ -13,7 +13,7 @@ import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
 from flows import dates
-from flows.draw import clock, timeline
+from flows.draw import clock, timeline, timeline_text
 from flows.draw.markup import el, fragment
 from flows.draw.timeline import SPANS, Mark
 from flows.model import Case
@@ -98,7 +98,8 @@ def _bars(marks: Sequence[Mark]) -> go.Bar:
     starts = [date.fromisoformat(m["start"]) for m in marks]
     ends = [date.fromisoformat(m["end"]) for m in marks]
     colours = [SIDE_COLOUR[m["side"]] for m in marks]
-    solid = [not m["hollow"] and not pattern(m) for m in marks]
+    # A pattern is drawn in the bar's own colour, on nothing.
+    empty = [m["hollow"] and not pattern(m) for m in marks]
     lengths = [(b - a) / timedelta(milliseconds=1) for a, b in zip(starts, ends, strict=True)]
     day = 2 * HALF_DAY / timedelta(milliseconds=1)
     return go.Bar(
@@ -112,16 +113,15 @@ def _bars(marks: Sequence[Mark]) -> go.Bar:
         hovertext=[_wrapped(m["sentence"]) for m in marks],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
-            "color": [c if s else CLEAR for c, s in zip(colours, solid, strict=True)],
+            "color": [CLEAR if e else c for c, e in zip(colours, empty, strict=True)],
             "opacity": 0.85,
             "line": {"color": colours, "width": 1.8},
             "pattern": {
                 "shape": [pattern(m) for m in marks],
-                "fgcolor": colours,
                 "bgcolor": CLEAR,
                 "fillmode": "replace",
-                "size": 7,
-                "solidity": 0.3,
+                "size": 6,
+                "solidity": [0.15 if m["hollow"] else 0.3 for m in marks],
             },
         },
     )
@@ -172,7 +172,7 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
                 x=[_beside(m) for m in marks],
                 y=[m["y"] for m in marks],
                 # As wide as half a mark, on both sides: a label may touch its own mark.
-                text=[f"\u2002\u2009{_plain(m['label'])}\u2002\u2009" for m in marks],
+                text=[f"\u2002\u2002{_plain(m['label'])}\u2002\u2002" for m in marks],
                 textposition=["middle left" if m["left"] else "middle right" for m in marks],
                 textfont={"size": 12},
                 hoverinfo="skip",
@@ -192,6 +192,7 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
         "ticks": "outside",
         "ticklen": 4,
         "tickcolor": RULE,
+        "showgrid": True,
         "gridcolor": RULE,
         "griddash": "dot",
         "linecolor": RULE,
@@ -319,9 +320,8 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
     )
     if not data["shown"][0] <= x <= data["shown"][1]:
         return
-    middle = (date.fromisoformat(data["shown"][0][:10]).toordinal()
-              + date.fromisoformat(data["shown"][1][:10]).toordinal()) / 2  # fmt: skip
-    left = day.toordinal() > middle
+    ends = [date.fromisoformat(text[:10]).toordinal() for text in data["shown"]]
+    left = day.toordinal() > sum(ends) / 2
     figure.add_annotation(
         x=x,
         xref="x",
@@ -336,14 +336,15 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
 
 
 @lru_cache(maxsize=64)
-def build_text(case: Case, view: View) -> tuple[str, str]:
+def build_text(case: Case, view: View, name: str = "main") -> tuple[str, str]:
     """Return what stands over the chart and what stands under it: legend, twin, reply clock."""
-    events = timeline.events_of(case, view)
-    if not events:
+    if not timeline.events_of(case, view):
         above = fragment(el("p", {"class": "plain"}, timeline.empty(case, view)))
         return above, fragment(clock.build_clock(case, view))
-    above = fragment(timeline.build_legend(case, view))
-    return above, fragment(timeline.build_twin(case, view), clock.build_clock(case, view))
+    above = fragment(
+        timeline_text.build_spans(case, view, name), timeline_text.build_legend(case, view)
+    )
+    return above, fragment(timeline_text.build_twin(case, view), clock.build_clock(case, view))
 
 
 @lru_cache(maxsize=64)
@@ -356,34 +357,17 @@ def labels(case: Case, view: View) -> dict[str, str]:
 def render_timeline(case: Case, view: View) -> None:
     """Show the timeline of a case as it stood on its as-of day, and the reply clock."""
     still = replace(view, focus="")
-    above, below = build_text(case, still)
-    if timeline.events_of(case, still):
-        offered = timeline.spans(case, still)
-        name = "main"
-        if len(offered) > 1:
-            chosen = st.segmented_control(
-                "Dates shown",
-                tuple(offered),
-                default=next(iter(offered)),
-                format_func=lambda n: f"{SPANS[n]}: {_span(*offered[n])}",
-                key="span",
-                bind="query-params",
-                required=True,
-                label_visibility="collapsed",
-            )
-            name = chosen or next(iter(offered))
-        surface("timeline-head", above)
+    asked = st.query_params.get("span", "")
+    name = asked if asked in SPANS else "main"
+    above, below = build_text(case, still, name)
+    surface("timeline-head", above)
+    figure = build_timeline(case, still, name)
+    if figure is not None:
         st.plotly_chart(
-            build_timeline(case, still, name),
+            figure,
             width="stretch",
             key="timeline-chart",
             config=CONFIG,
             alt=timeline.takeaway(case, still),
         )
-    else:
-        surface("timeline-head", above)
     surface("timeline-text", below, focus=view.focus, bridge=labels(case, still))
-
-
-def _span(first: date, last: date) -> str:
-    return f"{dates.day_words(first)} – {dates.day_words(last)}"

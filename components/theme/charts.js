@@ -33,3 +33,19 @@ function tidyLabels(plot) {
     if (free) taken.push(box);
   }
 }
+
+// A bar knows only its place in its trace, which knows the reference.
+function plotted(node) {
+  const trace = node.closest(".points")?.__data__?.[0]?.trace;
+  return trace?.customdata?.[(node.__data__ ?? node.parentNode.__data__)?.i];
+}
+
+// The keyboard passes over marks that lie outside the days shown.
+function reachable(plot) {
+  const area = plot.querySelector(".nsewdrag")?.getBoundingClientRect();
+  if (!area?.width) return;
+  for (const node of plot.querySelectorAll("[data-ref]")) {
+    const box = node.getBoundingClientRect();
+    node.setAttribute("tabindex", box.right < area.left || box.left > area.right ? "-1" : "0");
+  }
+}

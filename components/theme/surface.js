@@ -77,7 +77,11 @@ function start(parentElement) {
       const markup = variants[key];
       if (state.fitted.get(place.dataset.fit) === markup) continue;
       state.fitted.set(place.dataset.fit, markup);
+      // Evidence that opens beside a drawing makes it narrower: the keyboard stays on its mark.
+      const active = host.getRootNode().activeElement;
+      const held = active && place.contains(active) ? active.dataset.ref : null;
       place.replaceChildren(parse(markup));
+      if (held) place.querySelector(`[data-ref="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
     }
     state.mark();
   };
@@ -210,19 +214,20 @@ function start(parentElement) {
     if (!labels) return;
     for (const node of document.querySelectorAll(MARKS)) {
       const datum = node.__data__ ?? node.parentNode.__data__;
-      const custom = datum?.data ?? datum?.customdata ?? datum?.[0]?.data;
+      const custom = datum?.data ?? plotted(node);
       const ref = node.id && labels[node.id] ? node.id : Array.isArray(custom) ? custom[0] : custom;
       if (typeof ref !== "string" || !labels[ref]) continue;
       const on = ref === state.message.focus;
       node.classList.toggle("selected", on);
       node.setAttribute("aria-pressed", String(on));
+      // The text node stays: whoever drew the chart has tied its own data to it.
+      const title = node.querySelector(":scope > title")?.firstChild;
+      if (title && title.data !== labels[ref]) title.data = labels[ref];
       if (node.dataset.ref === ref && node.getAttribute("aria-label") === labels[ref] && node.onclick?.of === state) continue;
       node.dataset.ref = ref;
       node.setAttribute("tabindex", "0");
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", labels[ref]);
-      const title = node.querySelector(":scope > title");
-      if (title) title.textContent = labels[ref];
       node.style.pointerEvents = "all";
       const choose = () =>
         state.act({ focus: node.dataset.ref === state.message.focus ? "" : node.dataset.ref });
@@ -239,6 +244,7 @@ function start(parentElement) {
     for (const plot of document.querySelectorAll(".js-plotly-plot")) {
       if (!plots.has(plot)) plot.on?.("plotly_afterplot", later);
       plots.add(plot);
+      reachable(plot);
       tidyLabels(plot);
     }
     for (const drawing of document.querySelectorAll(".stGraphVizChart > svg")) {
@@ -258,7 +264,8 @@ function start(parentElement) {
       place.scrollLeft += box.left + box.width / 2 - room.left - room.width / 2;
     }
   };
-  bridge.observe(document.body, { subtree: true, childList: true });
+  const watched = { subtree: true, childList: true, attributeFilter: ["id"] };
+  bridge.observe(document.body, watched);
   state.bind = later;
 
   state.stop = () => {

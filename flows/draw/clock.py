@@ -121,7 +121,7 @@ def build_clock(case: Case, view: View) -> Element:
             el(
                 "div",
                 {"class": f"tick {_kind(state)}", "data-state": state},
-                el("span", {"class": "span"}, interval(case, state).capitalize()),
+                el("span", {"class": "span"}, _first(interval(case, state))),
                 el("b", {"class": "count"}, str(len(own))),
                 el("span", {"class": "units"}, [_unit(case, r) for r in own]),
             )
@@ -134,6 +134,10 @@ def build_clock(case: Case, view: View) -> Element:
         el("div", {"class": "ticks side-alleging"}, lines),
         _table(case, found),
     )
+
+
+def _first(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _kind(state: int) -> str:

@@ -34,7 +34,7 @@ SHAPES = {
 BOX = {"shape": "box"}
 # A mid-tone that reads on a light and on a dark ground; the page's own style may sharpen it.
 INK = "#7c7870"
-NODE_WIDTH, EDGE_WIDTH = 23, 23
+NODE_WIDTH, EDGE_WIDTH = 21, 21
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
@@ -107,7 +107,7 @@ def build_dot(
             "rankdir": "LR",
             "bgcolor": "transparent",
             "nodesep": "0.14",
-            "ranksep": "0.26",
+            "ranksep": "0.2",
             "pad": "0.05",
             **text,
         },
@@ -128,16 +128,18 @@ def build_dot(
                 )
     sure = {c.flow.id for c in crossings(case, chosen) if c.sure}
     for flow in chosen:
+        # "not stated" and "8 lakh" stay whole, and the dot stays with its verb.
         said = arrow_words(flow, digits).replace("not stated", f"not{NO_BREAK}stated")
+        said = re.sub(r"(?<=\d) (?=\w)| (?=·)", NO_BREAK, said)
         over = [f"↗ {crossing_words(flow)}"] if flow.id in sure else []
         side = case.account[flow.account].side
         graph.edge(
             names[flow.origin],
             names[flow.recipient],
-            label=label(said.replace(" ·", f"{NO_BREAK}·"), EDGE_WIDTH, *over),
+            label=label(said, EDGE_WIDTH, *over),
             id=mark(f"flow:{flow.id}"),
             color=ink[side],
-            penwidth="2.2" if over else "1.1",
+            penwidth="2.4" if over else "1.7" if flow.verb == "denied" else "1.2",
             **{"class": f"verb-{flow.verb} side-{side}"},
             **LINES.get(flow.verb, SOLID),
         )

@@ -12,7 +12,6 @@ from typing import TypedDict
 
 from flows import dates, query, words
 from flows.draw import strip
-from flows.draw.markup import Element, el, svg
 from flows.model import Case, Event
 from flows.view import View
 
@@ -22,12 +21,14 @@ HEADS = {
     "deciding": "Courts",
     "reporting": "Others: accounts, institutions, media",
 }
-SPANS = {"main": "Main weeks", "months": "Months around", "all": "All dates"}
-SHARE = {"main": 0.7, "months": 0.9, "all": 1.0}
+SPANS = {"main": "Most events", "wider": "Nearly all", "all": "All dates"}
+SHARE = {"main": 0.7, "wider": 0.9, "all": 1.0}
+# A middle step is worth offering only if it is not nearly as wide as all dates.
+TIMES = 8
 
 # Pixels, top to bottom; a plot of this height draws every row as far apart as meant.
 AXIS, HEAD, NAME, ROW, GAP = 20, 30, 19, 21, 5
-LABEL, NAMES = 50, 58
+LABEL, NAMES = 60, 58
 # Labels are packed for a plot this wide; on a narrower one those without room are left out.
 WIDE, LETTER = 1180, 6.3
 MARGIN = timedelta(days=400)
@@ -135,7 +136,8 @@ def spans(case: Case, view: View) -> dict[str, tuple[date, date]]:
         if last - first < timedelta(days=6):
             first, last = first - timedelta(days=3), last + timedelta(days=3)
         widest = max(((b - a) for a, b in found.values()), default=timedelta(-1))
-        if last - first > widest * 1.15:
+        sane = name != "wider" or last - first <= widest * TIMES
+        if last - first > widest * 1.15 and sane:
             found[name] = (first, last)
     return found
 
@@ -148,6 +150,7 @@ def build_data(case: Case, view: View, name: str = "main") -> Timeline:
     pad = (last - first) * 0.02 + timedelta(hours=14)
     # Room on the right for the label of the last mark.
     shown = _noon(first) - pad, _noon(last) + pad + (last - first) * 0.13
+    seen = _day(shown[0]) + timedelta(days=1), _day(shown[1])
     per_day = WIDE / ((shown[1] - shown[0]) / timedelta(days=1))
 
     marks: list[Mark] = []
@@ -162,15 +165,17 @@ def build_data(case: Case, view: View, name: str = "main") -> Timeline:
         for lane, actors, own in members:
             top = y
             rows: list[list[tuple[float, float]]] = []
-            inside = [e for e in own if first <= e.date.last and e.date.first <= last]
+            inside = [e for e in own if seen[0] <= e.date.last and e.date.first <= seen[1]]
             for event in own:
                 label = _label(case, event, alone=len(actors) == 1)
-                room, left = _extent(event, first, per_day, label, event in inside)
-                row = _free(rows, room)
+                row, left = 0, False
+                if event in inside:
+                    room, left = _extent(event, first, per_day, label, case.as_of)
+                    row = _free(rows, room)
                 y = top + NAME + (row + 0.5) * ROW
                 marks.append(_mark(case, event, y, label, left))
-            y = top + NAME + ROW * len(rows) + GAP
-            beyond = _beyond(own, first, last)
+            y = top + NAME + ROW * max(1, len(rows)) + GAP
+            beyond = _beyond(own, *seen)
             lanes.append(
                 {
                     "name": lane,
@@ -199,10 +204,13 @@ def _noon(day: date) -> timedelta:
     return day - date(1, 1, 1)
 
 
+def _day(when: timedelta) -> date:
+    return date(1, 1, 1) + when
+
+
 def _text(when: timedelta) -> str:
     minutes = round(when / timedelta(minutes=1))
-    day = date(1, 1, 1) + timedelta(days=minutes // 1440)
-    return f"{day.isoformat()} {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+    return f"{_day(when).isoformat()} {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
 
 
 def _short(text: str, most: int) -> str:
@@ -221,8 +229,11 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
     lanes = [(_short(words.name(case, a), NAMES), [a], own[a]) for a in ranked]
     if single:
         shared = [e for e in events if e.lane in single]
-        names = ", ".join(words.name(case, a).split(",")[0] for a in single)
-        name = names if len(names) <= NAMES else f"{len(single)} more, with one event each"
+        names = [words.name(case, a).split(",")[0] for a in single]
+        name = ", ".join(names)
+        if len(name) > NAMES:
+            others = words.count(len(single) - 1, "other")
+            name = f"{_short(min(names, key=len), NAMES - 34)} and {others}, one event each"
         lanes.append((name, single, shared))
     return lanes
 
@@ -230,8 +241,8 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
 def _beyond(events: Sequence[Event], first: date, last: date) -> str:
     earlier = sum(1 for e in events if e.date.last < first)
     later = sum(1 for e in events if e.date.first > last)
-    found = [f"◂ {earlier} earlier"] if earlier else []
-    return "  ".join([*found, f"{later} later ▸"] if later else found)
+    found = [f"← {earlier} earlier"] if earlier else []
+    return "  ".join([*found, f"{later} later →"] if later else found)
 
 
 def _label(case: Case, event: Event, alone: bool) -> str:
@@ -246,21 +257,19 @@ def _label(case: Case, event: Event, alone: bool) -> str:
 
 
 def _extent(
-    event: Event, first: date, per_day: float, label: str, inside: bool
+    event: Event, first: date, per_day: float, label: str, as_of: date
 ) -> tuple[tuple[float, float], bool]:
     """Return the pixels that an event and its label take up, and whether the label is left of it.
 
-    The label stands on the right unless it would leave the chart there; an event outside the days
-    shown needs none.
+    The label stands on the right unless it would leave the chart or cross the as-of line there.
     """
+    room = len(label) * LETTER + 12
     x0 = (event.date.first - first).days * per_day - 9
     x1 = (event.date.last - first).days * per_day + 9
-    if not inside:
-        return (x0, x1), False
-    room = len(label) * LETTER + 12
-    left = x1 + room > WIDE * 0.98 and event.date.precision != "before"
     if event.date.precision == "before":
-        x0 = -math.inf
+        return (-math.inf, x1 + room), False
+    line = ((as_of - first).days + 0.5) * per_day
+    left = x0 - room > 0 and (x1 + room > WIDE * 0.98 or x1 < line + 9 < x1 + room)
     return ((x0 - room, x1) if left else (x0, x1 + room)), left
 
 
@@ -312,62 +321,3 @@ def empty(case: Case, view: View) -> str:
     if view.topic or view.population:
         return f"No event about this topic or these people was on the record by {when}."
     return f"Nothing had been said by {when}, and no event was on the record."
-
-
-# what is drawn → the swatch's shape, and what it means
-_KEYS = (
-    ("alleging", "said by those who allege"),
-    ("answering", "said by the government"),
-    ("deciding", "said by a court"),
-    ("reporting", "told by reports, or background"),
-    ("hollow", "hollow: date inferred, not stated"),
-    ("alleged", "dot: happened as alleged"),
-    ("scheduled", "scheduled"),
-    ("range", "from day to day"),
-    ("part", "only the month or year is known"),
-    ("before", "on or before that day"),
-)
-_SHAPES = {
-    "alleging": "M20,3a5,5 0 1,0 .01,0Z",
-    "answering": "M15.5,3.5h9v9h-9Z",
-    "deciding": "M20,2l6,6l-6,6l-6,-6Z",
-    "reporting": "M20,3l5.5,9.5h-11Z",
-    "hollow": "M20,3a5,5 0 1,0 .01,0Z",
-    "alleged": "M20,3a5,5 0 1,0 .01,0ZM20,6.8a1.2,1.2 0 1,0 .01,0Z",
-    "scheduled": "M15,2.5h10l-10,11h10Z",
-    "range": "M4,4h32v8h-32Z",
-    "part": "M4,4h32v8h-32ZM10,12l8,-8M18,12l8,-8M26,12l8,-8M4,10l6,-6",
-    "before": "M33,2v12M31,3.5l-7,4.5l7,4.5ZM3,8h2M8,8h2M13,8h2M18,8h2",
-}
-
-
-def build_legend(case: Case, view: View) -> Element:
-    """Return the legend of the shapes that the view's timeline uses."""
-    marks = build_data(case, view)["marks"]
-    used = {m["side"] for m in marks} | {m["status"] for m in marks}
-    used |= {m["precision"] for m in marks} | {"hollow" for m in marks if m["hollow"]}
-    used |= {"part" for m in marks if m["precision"] in ("month", "year")}
-    items = []
-    for kind, text in _KEYS:
-        if kind in used:
-            colour = kind if kind in HEADS else "reporting"
-            filled = kind in HEADS or kind in ("scheduled", "range")
-            shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
-            swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
-            items.append(el("span", {}, swatch, text))
-    return el(
-        "p",
-        {"class": "legend timeline-legend"},
-        el("b", {}, "The lane is whose act; colour and shape are who tells of it:"),
-        items,
-    )
-
-
-def build_twin(case: Case, view: View) -> Element:
-    """Return all that the timeline says as an ordered list, one sentence per event."""
-    return el(
-        "details",
-        {"class": "twin", "id": "twin-timeline"},
-        el("summary", {}, "The same as text: every event in order"),
-        strip.build_list(case, events_of(case, view)),
-    )

@@ -1,0 +1,228 @@
+"""Who says how many, of what: the numbers as claimed, panel by panel, and why none are added.
+
+Everything here is numbers and text: a chart library only has to put the marks where they say.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TypedDict
+
+from flows import dates, query, volumes, words
+from flows.model import Case, Claim
+from flows.view import View
+
+# A unit whose numbers are all below this gets a table: a dot on an axis would say no more.
+CHARTED = 1_000
+# Pixels, top to bottom, of the charts.
+HEAD, LINE, TRACK, GAP, AFTER = 34, 18, 22, 7, 30
+LETTERS = 56
+DRAWN = {
+    "exactly": "a dot",
+    "over": "a hollow dot, open to the right",
+    "at-least": "a dot, open to the right",
+    "nearly": "a hollow dot, open to the left",
+    "up-to": "a dot, open to the left",
+    "about": "a dot in a blurred band",
+    "unquantified": "a cross beside the axis",
+    "not-stated": "a cross beside the axis",
+}
+
+
+class Row(TypedDict):
+    """One claim as drawn: `number` is None beside the axis; y is that of its track.
+
+    `lines` stand over the track; `group` holds the lines over them, in the first row of a group.
+    """
+
+    ref: str
+    side: str
+    bound: str
+    number: int | None
+    group: list[str]
+    lines: list[str]
+    y: float
+    sentence: str
+
+
+class Panel(TypedDict):
+    """The claims that count one thing, in one unit; y in pixels from its top."""
+
+    measure: str
+    unit: str
+    title: str
+    rows: list[Row]
+    height: float
+
+
+class Chart(TypedDict):
+    """The panels of one unit, on one axis from nought: `ticks` are values and their words."""
+
+    unit: str
+    panels: list[Panel]
+    top: int
+    ticks: list[tuple[int, str]]
+
+
+def claims_of(case: Case, view: View) -> list[Claim]:
+    """Return the claims of the view that give or hedge a number."""
+    return [
+        c
+        for c in case.claims
+        if c.volume is not None
+        and (not view.topic or c.topic == view.topic)
+        and (not view.population or c.population == view.population)
+    ]
+
+
+def panels_of(case: Case, view: View) -> dict[tuple[str, str], list[Claim]]:
+    """Return those claims by what they count and the unit; the fullest panel first in each.
+
+    Within a panel, claims about one group stand together, and larger groups come first.
+    """
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims_of(case, view):
+        assert claim.volume is not None
+        found.setdefault((claim.measure, claim.volume.unit), []).append(claim)
+    for claims in found.values():
+        most: dict[str, int] = {}
+        for c in claims:
+            most[c.population] = max(most.get(c.population, -1), number_of(c))
+        claims.sort(key=lambda c: (-most[c.population], c.population, query.known_day(case, c)))
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def number_of(claim: Claim) -> int:
+    """Return the number that a claim gives, or -1 if it gives none."""
+    return -1 if claim.volume is None or claim.volume.number is None else claim.volume.number
+
+
+def split(case: Case, view: View) -> tuple[list[Chart], list[tuple[str, str, list[Claim]]]]:
+    """Return the charts, one per unit of large numbers, and the panels that a table serves."""
+    panels = panels_of(case, view)
+    units = dict.fromkeys(unit for _, unit in panels)
+    charts: list[Chart] = []
+    rest: list[tuple[str, str, list[Claim]]] = []
+    for unit in units:
+        own = {measure: claims for (measure, u), claims in panels.items() if u == unit}
+        most = max(number_of(c) for claims in own.values() for c in claims)
+        if most < CHARTED:
+            rest.extend((measure, unit, claims) for measure, claims in own.items())
+            continue
+        charts.append(
+            {
+                "unit": unit,
+                "panels": [_panel(case, m, unit, claims, view) for m, claims in own.items()],
+                "top": most,
+                "ticks": [(n, volumes.short(n, view.digits)) for n in ticks(most)],
+            }
+        )
+    return charts, rest
+
+
+def ticks(most: int) -> list[int]:
+    """Return round numbers from nought to at least `most`, at most seven of them.
+
+    >>> ticks(10_000_000)[1:3], ticks(852_223)[-1]
+    ([2000000, 4000000], 1000000)
+    """
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            count = -(-most // step)
+            if count <= 5:
+                return [step * i for i in range(count + 1)]
+        size *= 10
+
+
+def measure_title(measure: str) -> str:
+    """Return the heading of a panel."""
+    return words.heading(measure) or "What is counted is not stated"
+
+
+def _panel(case: Case, measure: str, unit: str, claims: Sequence[Claim], view: View) -> Panel:
+    rows: list[Row] = []
+    y = float(GAP)
+    last = None
+    for claim in claims:
+        lines = _lines(case, claim, view.digits)
+        group = textwrap.wrap(group_of(case, claim), LETTERS) if claim.population != last else []
+        last = claim.population
+        y += LINE * (len(group) + len(lines)) + TRACK / 2
+        rows.append(
+            {
+                "ref": f"claim:{claim.id}",
+                "side": query.side_of(claim),
+                "bound": claim.volume.bound if claim.volume else "not-stated",
+                "number": claim.volume.number if claim.volume else None,
+                "group": group,
+                "lines": lines,
+                "y": y,
+                "sentence": sentence(case, claim, view.digits),
+            }
+        )
+        y += TRACK / 2 + GAP
+    return {
+        "measure": measure,
+        "unit": unit,
+        "title": f"{measure_title(measure)} · {words.count(len(claims), 'claim')}",
+        "rows": rows,
+        "height": y,
+    }
+
+
+def value_of(claim: Claim, digits: str) -> str:
+    """Return the number as said, or the words where none was given, in quotation marks."""
+    assert claim.volume is not None
+    if claim.volume.number is not None:
+        return volumes.words(claim.volume, digits)
+    wording = f": “{claim.volume.wording}”" if claim.volume.wording else ""
+    return f"no number{wording}"
+
+
+def group_of(case: Case, claim: Claim) -> str:
+    """Return the name of the people a claim counts, or an empty string."""
+    found = case.population.get(claim.population)
+    return found.name if found else ""
+
+
+def _lines(case: Case, claim: Claim, digits: str) -> list[str]:
+    """Return the lines over a row's track: number, speaker and date."""
+    text = f"{value_of(claim, digits)} · {words.said(case, claim)}"
+    return textwrap.wrap(text, LETTERS + 6)
+
+
+def sentence(case: Case, claim: Claim, digits: str) -> str:
+    """Return one number as a sentence: who, when, how many with the hedge, of what, printed how."""
+    assert claim.volume is not None
+    group = group_of(case, claim)
+    parts = [f"{words.said(case, claim)}: {value_of(claim, digits)}"]
+    parts.append(claim.measure or "what is counted is not stated")
+    if group:
+        parts.append(group)
+    if claim.volume.number is not None and claim.volume.wording:
+        parts.append(f"printed “{claim.volume.wording}”")
+    return "; ".join(parts) + "."
+
+
+def takeaway(case: Case, view: View, chart: Chart) -> str:
+    """Return the one sentence that stands for a chart."""
+    rows = [r for p in chart["panels"] for r in p["rows"]]
+    numbers = [r["number"] for r in rows if r["number"] is not None]
+    return (
+        f"{words.count(len(rows), 'claim').capitalize()} about numbers of {chart['unit'] or 'them'}"
+        f" in {words.count(len(chart['panels']), 'panel')}, from "
+        f"{volumes.short(min(numbers), view.digits)} to {volumes.short(max(numbers), view.digits)},"
+        " each as its speaker hedged it; they are not added. The same as a table below."
+    )
+
+
+def empty(case: Case, view: View) -> str:
+    """Return why there is no number to show."""
+    when = dates.day_words(case.as_of)
+    if not case.claims:
+        return f"Nothing had been said by {when}."
+    if view.topic or view.population:
+        return f"No claim about this topic or these people gave a number by {when}."
+    return f"No claim had given a number by {when}."

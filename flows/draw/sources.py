@@ -1,0 +1,272 @@
+"""The sources as markup, with what each alone reports; how the record is made; what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from flows import dates, gaps, query, words
+from flows.draw.markup import Child, Element, el
+from flows.draw.saying import pick
+from flows.model import Case, Claim, Source
+
+READ = {"full": "read in full", "excerpt": "only the opening read"}
+METHOD = (
+    (
+        "Nothing is said in the record’s own voice.",
+        "Every number, flow and answer stands with who said it, when and where it is printed. "
+        "A number printed twice shows that it was said, not that it is so.",
+    ),
+    (
+        "Verbs and hedges are kept.",
+        "“Sought”, “reportedly”, “nearly”, “over” stay as they were said. What a source leaves "
+        "open stays open: no name, addressee, system or year is filled in.",
+    ),
+    (
+        "A copy is not a second voice.",
+        "A report that rewrites or reprints another stands under it and is not counted again. "
+        "Where they differ, the original stands and the note says how.",
+    ),
+    (
+        "An earlier statement is not a reply.",
+        "A statement is set beside the allegations that it mentions, with the days between them. "
+        "One made before an allegation is shown as made before it.",
+    ),
+    (
+        "Nothing found is not silence.",
+        "“None found” means that the reports read hold no statement on it, as of the date shown.",
+    ),
+    (
+        "Numbers are not added.",
+        "Different things are counted, hedged numbers have no sum, and the same people may stand "
+        "in several groups.",
+    ),
+    (
+        "Dates are kept as stated.",
+        "A day that was worked out and not stated is marked “inferred” (“?” in the data). A month "
+        "is never made into a day.",
+    ),
+    (
+        "As of a day.",
+        "With an earlier date, only what had been said by then is shown: also here.",
+    ),
+)
+
+
+def children(case: Case) -> dict[str, list[Source]]:
+    """Return the sources by the id of the one they derive from; the roots under an empty id."""
+    found: dict[str, list[Source]] = {}
+    for source in sorted(case.sources, key=_order):
+        origin = source.derived_from if source.derived_from in case.source else ""
+        found.setdefault(origin, []).append(source)
+    return found
+
+
+def _order(source: Source) -> tuple[bool, object, object]:
+    when = source.published
+    return (when is None, when and when.last, when and when.first)
+
+
+def copies(case: Case) -> list[Source]:
+    """Return the sources that rewrite or reprint another."""
+    return [s for s in case.sources if s.derived_from]
+
+
+def build_counts(case: Case) -> Element:
+    """Return how many sources there are, how many independent, how much of them was read."""
+    copied = len(copies(case))
+    read = Counter(s.read for s in case.sources)
+    cells = (
+        (len(case.sources), "sources", f"as of {dates.day_words(case.as_of)}"),
+        (len(case.sources) - copied, "independent", "after following every copy to its original"),
+        (copied, "copies or rewrites", "no second voice"),
+        (read["full"], "read in full", ""),
+        (read["excerpt"], "read in part", "only the opening"),
+    )
+    return el(
+        "dl",
+        {"class": "counts"},
+        [
+            el(
+                "div",
+                {},
+                el("dt", {}, name, el("span", {"class": "quiet"}, about)),
+                el("dd", {}, f"{number:,}"),
+            )
+            for number, name, about in cells
+        ],
+    )
+
+
+def build_list(case: Case) -> Element:
+    """Return every source once, in the order of publication, copies under their original."""
+    below = children(case)
+    prints = Counter(source for _, source in {(c.claim, c.source) for c in case.citations})
+    drawn: set[str] = set()
+
+    def item(source: Source) -> Element:
+        drawn.add(source.id)
+        under = [item(s) for s in below.get(source.id, ()) if s.id not in drawn]
+        return el(
+            "li",
+            {"data-ref": f"source:{source.id}", "class": "source"},
+            _source(case, source, prints[source.id]),
+            el("ul", {}, under) if under else None,
+        )
+
+    return el("ul", {"class": "sources"}, [item(s) for s in below.get("", ())])
+
+
+def _source(case: Case, source: Source, claims: int) -> Element:
+    alone = query.only_in(case, source.id)
+    when = dates.words(source.published) if source.published else "undated"
+    return el(
+        "details",
+        {"id": f"source-{source.id}"},
+        el(
+            "summary",
+            {},
+            el("span", {"class": "when"}, when),
+            el(
+                "span",
+                {"class": "what"},
+                el("b", {}, source.title),
+                el("span", {"class": "quiet"}, f" {source.credit}"),
+                el("span", {"class": "copy"}, "a copy or rewrite: no second voice")
+                if source.derived_from
+                else None,
+            ),
+            el(
+                "span",
+                {"class": "tag" + (" part" if source.read != "full" else "")},
+                READ[source.read],
+            ),
+            el(
+                "span",
+                {"class": "quiet many"},
+                words.count(claims, "claim") + _many_alone(len(alone), claims),
+            ),
+        ),
+        el("div", {"class": "more"}, _facts(case, source), _alone(case, source, claims, alone)),
+    )
+
+
+def _many_alone(alone: int, claims: int) -> str:
+    if not alone:
+        return ""
+    return ", only here" if alone == claims else f", {alone} only here"
+
+
+def _facts(case: Case, source: Source) -> Element:
+    origin = case.source.get(source.derived_from)
+    web = source.url.lower().startswith(("http://", "https://"))
+    rel: dict[str, object] = {"href": source.url, "rel": "noopener noreferrer", "target": "_blank"}
+    rows: list[tuple[str, Child]] = [
+        ("Dateline", source.dateline),
+        ("Derived from", pick(f"source:{origin.id}", _named(case, origin)) if origin else None),
+        ("Address", el("a", rel, source.url) if web else source.url or "not recorded"),
+        ("Note", source.note),
+        ("All of it", pick(f"source:{source.id}", "The claims that it prints, as evidence")),
+    ]
+    shown = [
+        (el("dt", {}, head), el("dd", {}, body))
+        for head, body in rows
+        if body is not None and body != ""
+    ]
+    return el("dl", {"class": "facts"}, *shown)
+
+
+def _named(case: Case, source: Source) -> str:
+    return f"{source.title} ({words.place(case, source)})"
+
+
+def _alone(case: Case, source: Source, claims: int, alone: Sequence[Claim]) -> list[Child]:
+    if not claims:
+        return [el("p", {"class": "quiet small"}, "No claim of this record rests on it.")]
+    title = "Only here"
+    if source.derived_from:
+        # A copy never counts as reporting alone; what its original does not print is still said.
+        places = case.citations_of
+        alone = [c for c in case.claims if {p.source for p in places.get(c.id, ())} == {source.id}]
+        title = "In this copy, and not in its original or elsewhere"
+    if not alone:
+        text = "All that it prints of this record stands in another source too."
+        return [el("p", {"class": "quiet small"}, text)]
+    rows = [_claim(case, c) for c in alone]
+    return [el("h4", {}, f"{title} ({len(alone)})"), el("ul", {}, rows)]
+
+
+def _claim(case: Case, claim: Claim) -> Element:
+    ref = f"claim:{claim.id}"
+    side = query.side_of(claim)
+    return el(
+        "li",
+        {"data-ref": ref, "class": f"row side-{side}"},
+        pick(ref, words.said(case, claim)),
+        f" {claim.summary}",
+    )
+
+
+def build_method() -> Element:
+    """Return in plain words how the record is made."""
+    return el("dl", {"class": "method"}, [(el("dt", {}, a), el("dd", {}, b)) for a, b in METHOD])
+
+
+def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
+    """Return what is not known as lists that open, each row with what it is about."""
+    ends = [
+        _row(f"actor:{a}", words.name(case, a), words.count(n, "flow"))
+        for a, n in gaps.unnamed(case)
+    ]
+    flows = [
+        _row(
+            f"flow:{f.id}",
+            f"{words.name(case, f.origin)} → {words.name(case, f.recipient)}",
+            f"{words.VERB[f.verb]} · {words.volume_label(f, digits)}",
+        )
+        for f in gaps.numberless(case)
+    ]
+    days = [
+        _row(
+            f"event:{e.id}",
+            f"{dates.words(e.date)}: {words.name(case, e.lane)}: {e.title}",
+            f"next on record: {dates.words(n.date)}, {n.title}" if n else "nothing later on record",
+        )
+        for e, n in gaps.passed(case)
+    ]
+    people = [
+        _row(f"claim:{claim}" if claim else "", case.population[p].name, f"not known: {text}")
+        for p, text, claim in gaps.overlaps(case)
+    ]
+    lists: tuple[tuple[str, str, Iterable[Element]], ...] = (
+        ("ends", "Ends of flows that nobody named", ends),
+        ("numbers", "Flows without a number", flows),
+        (
+            "unmet",
+            f"Allegations: {words.none_found(case)}",
+            [_claim(case, c) for c in gaps.unmet(case)],
+        ),
+        ("days", "Scheduled, and nothing on record for the day", days),
+        ("people", "Groups whose overlap is not known", people),
+    )
+    shown = [
+        el(
+            "details",
+            {"id": f"unknown-{name}", "class": "unknown"},
+            el("summary", {}, title, el("span", {"class": "quiet"}, f" {len(list(rows))}")),
+            el("ul", {}, rows),
+        )
+        for name, title, rows in lists
+        if list(rows)
+    ]
+    return [*shown] or [el("p", {"class": "quiet"}, "No gap of these kinds in this record.")]
+
+
+def _row(ref: str, name: str, about: str) -> Element:
+    head = pick(ref, name) if ref else el("b", {}, name)
+    return el(
+        "li",
+        {"data-ref": ref or None, "class": "row"},
+        head,
+        el("span", {"class": "quiet"}, f" {about}"),
+    )

@@ -1,0 +1,96 @@
+"""The text beside the timeline: the choice of days, the legend, the list that says all."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from flows import dates
+from flows.draw import strip
+from flows.draw.markup import Element, el, svg
+from flows.draw.timeline import HEADS, SPANS, build_data, events_of, spans
+from flows.model import Case
+from flows.view import View
+
+# what is drawn → the swatch's shape, and what it means
+_KEYS = (
+    ("alleging", "said by those who allege"),
+    ("answering", "said by the government"),
+    ("deciding", "said by a court"),
+    ("reporting", "told by reports, or background"),
+    ("hollow", "hollow: date inferred, not stated"),
+    ("alleged", "dot: happened as alleged"),
+    ("scheduled", "scheduled"),
+    ("range", "from day to day"),
+    ("part", "only the month or year is known"),
+    ("before", "on or before that day"),
+)
+_SHAPES = {
+    "alleging": "M20,3a5,5 0 1,0 .01,0Z",
+    "answering": "M15.5,3.5h9v9h-9Z",
+    "deciding": "M20,2l6,6l-6,6l-6,-6Z",
+    "reporting": "M20,3l5.5,9.5h-11Z",
+    "hollow": "M20,3a5,5 0 1,0 .01,0Z",
+    "alleged": "M20,3a5,5 0 1,0 .01,0ZM20,6.8a1.2,1.2 0 1,0 .01,0Z",
+    "scheduled": "M15,2.5h10l-10,11h10Z",
+    "range": "M4,4h32v8h-32Z",
+    "part": "M4,4h32v8h-32ZM10,12l8,-8M18,12l8,-8M26,12l8,-8M4,10l6,-6",
+    "before": "M33,2v12M31,3.5l-7,4.5l7,4.5ZM3,8h2M8,8h2M13,8h2M18,8h2",
+}
+
+
+def build_legend(case: Case, view: View) -> Element:
+    """Return the legend of the shapes that the view's timeline uses."""
+    marks = build_data(case, view)["marks"]
+    used = {m["side"] for m in marks} | {m["status"] for m in marks}
+    used |= {m["precision"] for m in marks} | {"hollow" for m in marks if m["hollow"]}
+    used |= {"part" for m in marks if m["precision"] in ("month", "year")}
+    items = []
+    for kind, text in _KEYS:
+        if kind in used:
+            colour = kind if kind in HEADS else "reporting"
+            filled = kind in HEADS or kind in ("scheduled", "range")
+            shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
+            swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
+            items.append(el("span", {}, swatch, text))
+    return el(
+        "p",
+        {"class": "legend timeline-legend"},
+        el("b", {}, "The lane is whose act; colour and shape are who tells of it:"),
+        items,
+    )
+
+
+def build_spans(case: Case, view: View, name: str) -> Element | None:
+    """Return the choice of the days shown, as links; None if there is nothing to choose."""
+    offered = spans(case, view)
+    if len(offered) < 2:
+        return None
+    links = []
+    for key, (first, last) in offered.items():
+        text = f"{SPANS[key]}: {dates.day_words(first)} – {dates.day_words(last)}"
+        value = "" if key == "main" else key
+        links.append(
+            el(
+                "a",
+                {
+                    "href": "?"
+                    + urlencode({**view.params(), **({"span": value} if value else {})}),
+                    "class": "button",
+                    "data-act": json.dumps({"span": value}),
+                    "aria-current": "true" if key == name else None,
+                },
+                text,
+            )
+        )
+    return el("nav", {"class": "spans", "aria-label": "Dates shown"}, links)
+
+
+def build_twin(case: Case, view: View) -> Element:
+    """Return all that the timeline says as an ordered list, one sentence per event."""
+    return el(
+        "details",
+        {"class": "twin", "id": "twin-timeline"},
+        el("summary", {}, "The same as text: every event in order"),
+        strip.build_list(case, events_of(case, view)),
+    )
