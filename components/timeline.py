@@ -15,7 +15,7 @@ from components.theme import SIDE_COLOUR, surface
 from flows import dates
 from flows.draw import clock, timeline, timeline_text
 from flows.draw.markup import el, fragment
-from flows.draw.timeline import SPANS, Mark
+from flows.draw.timeline import Mark
 from flows.model import Case
 from flows.view import View
 
@@ -357,8 +357,7 @@ def labels(case: Case, view: View) -> dict[str, str]:
 def render_timeline(case: Case, view: View) -> None:
     """Show the timeline of a case as it stood on its as-of day, and the reply clock."""
     still = replace(view, focus="")
-    asked = st.query_params.get("span", "")
-    name = asked if asked in SPANS else "main"
+    name = view.span or "main"
     above, below = build_text(case, still, name)
     surface("timeline-head", above)
     figure = build_timeline(case, still, name)

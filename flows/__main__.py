@@ -9,10 +9,11 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
-from flows import dates, query, schema, words
+from flows import commands as more
+from flows import dates, query, report, schema, tidy, words
+from flows.characters import visible
 from flows.load import load
 from flows.model import Case, DataError, Problem
 from flows.rows import PACKAGE, read_package
@@ -21,6 +22,7 @@ from flows.validate import CODES
 EXAMPLES = """examples:
   python -m flows check data/kerala-cmo-2026
   python -m flows check data/kerala-cmo-2026 --format json
+  python -m flows format data/kerala-cmo-2026       columns, quotes and line ends as they should be
   python -m flows summary data/kerala-cmo-2026 --as-of 2026-02-25
   python -m flows schema                            the data dictionary
   python -m flows schema --write data/my-case       put the schema into its datapackage.json
@@ -50,14 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m flows",
         description="Work with a case: a folder of CSV files that says who said what.",
-        epilog=EXAMPLES,
+        epilog=EXAMPLES + more.EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="list every problem of a case")
     check.add_argument("case", type=_folder, help="the case folder")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--json", dest="format", action="store_const", const="json", help="as above")
     check.set_defaults(run=_check)
+    tidying = commands.add_parser("format", help="bring the tables into their canonical form")
+    tidying.add_argument("case", type=_folder, help="the case folder; one with problems is left")
+    tidying.add_argument("--check", action="store_true", help="change nothing; 1 if it would")
+    tidying.set_defaults(run=_format)
     summary = commands.add_parser("summary", help="say what a case holds")
     summary.add_argument("case", type=_folder, help="the case folder")
     summary.add_argument("--as-of", type=dates.day, metavar="YYYY-MM-DD", help="as it stood then")
@@ -67,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     shape.add_argument("--write", type=_folder, metavar="CASE", help=f"into its {PACKAGE}")
     shape.add_argument("--into", type=_file, metavar="FILE", help="between its schema comments")
     shape.set_defaults(run=_schema)
+    more.register(commands)
     return parser
 
 
@@ -86,7 +94,7 @@ def _file(text: str) -> Path:
 
 def _check(options: argparse.Namespace) -> int:
     try:
-        case = load(options.case)
+        case = _load(options.case)
     except DataError as error:
         _report(error.problems, options.format)
         return 1
@@ -102,42 +110,55 @@ def _size(case: Case) -> str:
 
 
 def _report(problems: Sequence[Problem], form: str) -> None:
-    if form == "json":
-        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
-    elif form == "github":
-        for p in problems:
-            text = str(p).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-            place = f"file={p.file},line={max(p.line, 1)},title={p.code}"
-            print(f"::error {place}::{text.translate(_VISIBLE)}")
-    else:
-        for p in problems:
-            print(f"{p}  [{p.code}]".translate(_VISIBLE))
-        print(f"{words.count(len(problems), 'problem')}.")
+    for line in report.lines(problems, form, colour=report.colours(sys.stdout)):
+        print(line)
 
 
-# A cell may hold characters that would act on a terminal, or turn the text around.
-_VISIBLE = {c: f"\\x{c:02x}" for c in (*range(32), *range(127, 160))}
-_VISIBLE |= {c: f"\\u{c:04x}" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+def _load(folder: Path) -> Case:
+    progress = report.Progress()
+    try:
+        return load(folder, progress)
+    finally:
+        progress.done()
+
+
+def _format(options: argparse.Namespace) -> int:
+    progress = report.Progress()
+    try:
+        files = tidy.tidied(options.case, progress)
+    finally:
+        progress.done()
+    if not options.check:
+        tidy.put(files)
+    for path in files:
+        print(f"{path} {'would be' if options.check else 'is now'} in canonical form.")
+    if not files:
+        print(f"{options.case}: every table is in canonical form.")
+    return 1 if files and options.check else 0
+
+
+def _visible(text: str) -> str:
+    return "\n".join(map(visible, text.splitlines()))
 
 
 def _summary(options: argparse.Namespace) -> int:
-    case = load(options.case)
+    case = _load(options.case)
     if options.as_of:
         case = query.as_of(case, options.as_of)
-    print(f"{case.title}\n\n{case.description}\n")
+    print(_visible(f"{case.title}\n\n{case.description}\n"), end="\n\n")
     print(f"As of {dates.day_words(case.as_of)}: {_size(case)}.\n")
     for account in sorted(case.accounts, key=lambda a: a.order):
         chosen = query.flows(case, account.id)
-        numbers = Counter("with a number" if f.volume.number else "without" for f in chosen)
+        numbers = Counter("without" if f.volume.number is None else "with a number" for f in chosen)
         parts = ", ".join(f"{n} {what}" for what, n in sorted(numbers.items()))
-        print(
-            f"{account.name} ({account.side}): {len(chosen)} flows"
-            + (f" ({parts})" if parts else "")
-        )
+        line = f"{account.name} ({account.side}): {words.count(len(chosen), 'flow')}"
+        print(_visible(f"{line} ({parts})" if parts else line))
     pairs = query.pairs(case)
-    met = sum(1 for p in pairs if p.answers or p.decisions)
-    print(f"\n{len(pairs)} allegations: {met} met by a statement or a decision,")
-    print(f"{len(pairs) - met} by none found in this record.")
+    found = [{m.response.relation for m in (*p.answers, *p.decisions)} for p in pairs]
+    met = sum(1 for relations in found if relations - {"not-addressed"})
+    print(f"\n{words.count(len(pairs), 'allegation')}: {met} met by a statement or a decision,")
+    print(f"{found.count({'not-addressed'})} beside statements that do not address it,")
+    print(f"{found.count(set())} with none found in this record.")
     relations = Counter(r.relation for r in case.responses).most_common()
     print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
     return 0

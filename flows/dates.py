@@ -7,6 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
+
+from flows.characters import digits
 
 _PART = re.compile(r"([0-9]{4})(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)")
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
@@ -40,6 +43,7 @@ class Edtf:
         return self.start or self.end or date.min
 
 
+@lru_cache(maxsize=20_000)
 def parse(text: str) -> Edtf:
     """Return the date that `text` writes in EDTF.
 
@@ -73,7 +77,7 @@ def parse(text: str) -> Edtf:
 
 def day(text: str) -> date:
     """Return the one day that `text` names as YYYY-MM-DD; raises ValueError for anything else."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("not a day")
     return date.fromisoformat(text)
 
@@ -83,7 +87,9 @@ def _part(text: str) -> Edtf:
     year = int(year_text)
     month = int(month_text) if month_text and month_text != "XX" else None
     day = int(day_text) if day_text and day_text != "XX" and month else None
-    if year == 0 or (month is not None and not 1 <= month <= 12):
+    if year == 0:
+        raise ValueError("there is no year 0; leave it empty if the sources do not say")
+    if month is not None and not 1 <= month <= 12:
         raise ValueError(f"{text.rstrip('?~%')} is not a month of the calendar")
     if month_text == "XX" and day_text not in (None, "XX"):
         raise ValueError(f"a day needs its month; write {year_text}-XX-XX{mark}")
@@ -108,43 +114,115 @@ def _explain(text: str) -> str:
         return f"it can be read in two ways; write {' or '.join(fixes)}"
     if fixes:
         return f"write {fixes[0]}"
+    clean = _clean(text)
+    if (parts := month_day(clean)) and re.fullmatch(r"[^0-9]*[0-9]{1,2}[^0-9]*", clean):
+        return f"the year is missing; write YYYY-{parts[1]:02d}-{parts[0]:02d}"
+    if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", clean):
+        day, month, year = map(int, found.groups())
+        last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 and year else 99
+        if day > last:
+            why = f"{calendar.month_name[month]} {year} has {last} days"
+            return f"{why}; write {year:04d}-{month:02d} if the day is not known"
+    if re.fullmatch(r"[0-9]{1,2}[-/.][0-9]{1,2}", clean):
+        return "the year is missing, and day and month can be read in two ways; write YYYY-MM-DD"
     return "write YYYY-MM-DD, YYYY-MM, YYYY, a range A/B, ../B (on or before), with ? if inferred"
+
+
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+_LONGEST = 60
+_NAMES = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+
+
+def _clean(text: str) -> str:
+    plain = digits(unicodedata.normalize("NFKC", text[:_LONGEST])).translate(_HYPHENS)
+    plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc"))
+    return " ".join(plain.replace(",", " ").strip("'\" \t.").split())
+
+
+def _month(word: str) -> int:
+    word = word.lower().rstrip(".")
+    found = {i for name, i in _NAMES.items() if len(word) >= 3 and name.startswith(word)}
+    return found.pop() if len(found) == 1 else 9 if word == "sept" else 0
+
+
+def month_day(text: str) -> tuple[int, int] | None:
+    """Return the day and the month of `7-Feb` or `Feb 7`, or None.
+
+    >>> month_day("07-Feb"), month_day("Feb 7")
+    ((7, 2), (7, 2))
+    """
+    found = re.match(r"([0-9]{1,2})[- ]([A-Za-z]{3,9})\b", text)
+    other = re.match(r"([A-Za-z]{3,9})[- ]([0-9]{1,2})\b", text)
+    day, word = found.groups() if found else (other[2], other[1]) if other else ("0", "")
+    month = _month(word)
+    return (int(day), month) if month and 1 <= int(day) <= 31 else None
+
+
+Parts = tuple[int, int, int | None]
+_DAY_WORDS = r"([0-9]{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.? ", re.IGNORECASE)
 
 
 def suggestions(text: str) -> list[str]:
     """Return the EDTF dates that a date written in another way most likely means."""
-    clean = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
-    clean = clean.strip().replace(",", " ").replace("\u2010", "-").replace("\u2013", "-")
+    clean = _WEEKDAY.sub("", _clean(text))
+    if found := re.fullmatch(r"(before|until|by|till) (.+)", clean, re.IGNORECASE):
+        return [f"../{fix}" for fix in suggestions(found[2]) or _same(found[2])]
+    about = r"(?:circa|about|around|ca?)(?![a-z])\.? ?(.+)"
+    if found := re.fullmatch(about, clean, re.IGNORECASE):
+        return [f"{fix}~" for fix in suggestions(found[1]) or _same(found[1])]
+    if found := re.fullmatch(r"([0-9]{1,2}) ?(?:-|to) ?([0-9]{1,2} [A-Za-z]+\.? [0-9]{4})", clean):
+        ends = suggestions(found[2])
+        starts = suggestions(found[1] + found[2][found[2].index(" ") :])
+        return [f"{starts[0]}/{ends[0]}"] if starts and ends else []
     mark = clean[-1] if clean.endswith(("?", "~")) else ""
-    clean = clean.rstrip("?~ ")
-    found: list[tuple[int, int, int | None]] = []
-    if m := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?", clean):
-        found = [(int(m[1]), int(m[2]), int(m[3]))]
-    elif m := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", clean):
-        found = [(int(m[3]), int(m[2]), int(m[1]))]
-        if m[1] != m[2]:
-            found.append((int(m[3]), int(m[1]), int(m[2])))
-    elif m := re.fullmatch(r"(\d{4})[-/](\d{1,2})", clean):
-        found = [(int(m[1]), int(m[2]), None)]
-    elif m := re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})", clean):
-        found = [(int(m[3]), _MONTHS.get(m[2].lower(), 0), int(m[1]))]
-    elif m := re.fullmatch(r"([A-Za-z]{3})[a-z]*[ -](\d{1,2})[ -]+(\d{4})", clean):
-        found = [(int(m[3]), _MONTHS.get(m[1].lower(), 0), int(m[2]))]
-    elif m := re.fullmatch(r"([A-Za-z]{3})[a-z]*[ -](\d{4})", clean):
-        found = [(int(m[2]), _MONTHS.get(m[1].lower(), 0), None)]
-    elif re.fullmatch(r"[34]\d{4}", clean):
-        serial = _EXCEL_EPOCH + timedelta(days=int(clean))
-        found = [(serial.year, serial.month, serial.day)]
     fixes = []
-    for year, month, day in found:
+    for year, month, day in _readings(clean.rstrip("?~ ")):
         fix = f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "") + mark
-        try:
-            _part(fix) if _PART.fullmatch(fix) else None
-        except ValueError:
-            continue
-        if _PART.fullmatch(fix) and month:
-            fixes.append(fix)
-    return fixes
+        if not month:
+            fix = f"{year:04d}{mark}"
+        fixes += _same(fix)
+    return list(dict.fromkeys(fixes))
+
+
+def _same(text: str) -> list[str]:
+    """Return `text` if it is a date, else nothing."""
+    try:
+        return [_part(text).text] if _PART.fullmatch(text) else []
+    except ValueError:
+        return []
+
+
+def _readings(clean: str) -> list[Parts]:
+    if m := re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[TZ+ ].*)?", clean):
+        return [(int(m[1]), int(m[2]), int(m[3]))]
+    if m := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?: .*)?", clean):
+        year = int(m[3]) + (2000 if len(m[3]) == 2 else 0)
+        both: list[Parts] = [(year, int(m[2]), int(m[1])), (year, int(m[1]), int(m[2]))]
+        return both[: 1 if m[1] == m[2] else 2]
+    if m := re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/.]?", clean):
+        return [(int(m[1]), int(m[2]), None)]
+    if m := re.fullmatch(r"([0-9]{4})[-/.]", clean):
+        return [(int(m[1]), 0, None)]
+    if m := re.fullmatch(
+        rf"{_DAY_WORDS}[ -]?(?:of )?([A-Za-z]+)\.?[ -]?'?([0-9]{{4}}|[0-9]{{2}})", clean
+    ):
+        year = int(m[3]) + (2000 if len(m[3]) == 2 else 0)
+        return [(year, _month(m[2]), int(m[1]))] if _month(m[2]) else []
+    if m := re.fullmatch(rf"([A-Za-z]+)\.?[ -]{_DAY_WORDS}[ -]+([0-9]{{4}})", clean):
+        return [(int(m[3]), _month(m[1]), int(m[2]))] if _month(m[1]) else []
+    if m := re.fullmatch(r"([A-Za-z]+)\.?[ -]'?([0-9]{4})", clean):
+        return [(int(m[2]), _month(m[1]), None)] if _month(m[1]) else []
+    if m := re.fullmatch(r"([0-9]{4})[ -]([A-Za-z]+)(?:[ -]([0-9]{1,2}))?", clean):
+        return [(int(m[1]), _month(m[2]), int(m[3]) if m[3] else None)] if _month(m[2]) else []
+    if m := re.fullmatch(r"(19|20)([0-9]{2})([0-9]{2})([0-9]{2})", clean):
+        return [(int(m[1] + m[2]), int(m[3]), int(m[4]))]
+    if m := re.fullmatch(r"([34][0-9]{4})(?:\.[0-9]+)?", clean):
+        serial = _EXCEL_EPOCH + timedelta(days=int(m[1]))
+        return [(serial.year, serial.month, serial.day)]
+    if m := re.fullmatch(r"(?:([0-9]{4}))(?:\.0)?", clean):
+        return [(int(m[1]), 0, None)]
+    return []
 
 
 def day_hint(text: str) -> str:

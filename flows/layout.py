@@ -86,8 +86,8 @@ def spread(
 
     Depends on the whole case alone, so that columns stay where they are when the view changes.
     """
-    ends = {a for f in case.flows for a in (f.origin, f.recipient)}
-    counts = [sum(1 for a in ends if (case.actor[a].stage or 0) == s) for s in used]
+    found = _stages(case)
+    counts = [found.count(s) for s in used]
     most = max(counts, default=1)
     gaps = [0.6 + (0.9 * n / most if i or above else 0.0) for i, n in enumerate(counts[:-1])]
     free = length - NODE_WIDTH
@@ -98,9 +98,14 @@ def spread(
 
 
 def stages(case: Case) -> tuple[int, ...]:
-    """Return the stages that the ends of the case's flows use: the columns, left to right."""
-    ends = {a for f in case.flows for a in (f.origin, f.recipient)}
-    return tuple(sorted({case.actor[a].stage or 0 for a in ends}))
+    """Return the stages that the ends of the whole case's flows use: columns, left to right."""
+    return tuple(sorted(set(_stages(case))))
+
+
+def _stages(case: Case) -> list[int]:
+    whole = case.whole or case
+    ends = {a for f in whole.flows for a in (f.origin, f.recipient)}
+    return [whole.actor[a].stage or 0 for a in ends]
 
 
 def pair(

@@ -60,13 +60,14 @@ class Live:
         """Return what to show now; reads the files only if they have changed and are still."""
         with self._lock:
             now = self.clock()
+            # With nothing good on screen there is nothing to protect: look, and read, at once.
+            guarded = self._state.case is not None
             # A clock that jumps back must not stop the watch.
-            if 0 <= now - self._looked < LOOK_EVERY and self._state.fingerprint:
+            if guarded and 0 <= now - self._looked < LOOK_EVERY:
                 return self._shown(now)
             self._looked = now
             signature = _signature(self.folder)
-            first = not self._state.fingerprint
-            if signature != self._signature and (first or _still(signature, now)):
+            if signature != self._signature and (not guarded or _still(signature, now)):
                 self._read(signature, now)
             return self._shown(now)
 

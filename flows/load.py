@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from flows.model import (
     Source,
     Step,
 )
-from flows.rows import Row, case_files, items, read_package, read_table
+from flows.rows import PACKAGE, Content, Row, case_files, content, items, package_of, table_of
+from flows.sheet import Unreadable
 from flows.validate import CHECKS, Draft
 from flows.volumes import NOT_STATED, Volume
 
@@ -42,27 +44,53 @@ _RECORDS: dict[str, Callable[..., Any]] = {
 _VOLUME_COLUMNS = ("volume", "volume_bound", "volume_wording", "volume_unit")
 
 
-def load(folder: Path | str) -> Case:
+Progress = Callable[[str, int, int], None]
+
+
+def load(folder: Path | str, progress: Progress | None = None) -> Case:
     """Return the case in `folder`.
 
-    Raises DataError with every problem found, in the order of files and lines.
+    Raises DataError with every problem found, in the order of files and lines. `progress` is told
+    the step that begins, its number from 0 and how many there are.
     """
     folder = Path(folder)
+    return load_files(
+        {p.name: content(p) for p in case_files(folder)}, folder.resolve().name, progress
+    )
+
+
+def load_files(
+    files: Mapping[str, Content | None], name: str, progress: Progress | None = None
+) -> Case:
+    """Return the case that the bytes of its files hold, as `load` does; no disk is touched."""
+    steps, done = len(schema.TABLES) + len(CHECKS) + 1, itertools.count()
+
+    def begin(what: str) -> None:
+        if progress:
+            progress(what, next(done), steps)
+
     problems: list[Problem] = []
-    package = read_package(folder, problems)
-    rows = {name: read_table(folder, table, problems) for name, table in schema.TABLES.items()}
+    package = package_of(_present(files, PACKAGE), problems)
+    rows = {}
+    for table in schema.TABLES.values():
+        begin(table.file)
+        rows[table.name] = table_of(_present(files, table.file), table, problems)
     unread = {p.file for p in problems}
     draft = Draft(rows, frozenset(t.name for t in schema.TABLES.values() if t.file in unread))
     for check in CHECKS:
+        begin(check.__name__.removeprefix("check_").replace("_", " "))
         problems.extend(check(draft))
+    begin("records")
     if problems:
-        files = [p.name for p in case_files(folder)]
-        problems.sort(key=lambda p: (files.index(p.file) if p.file in files else -1, p.line))
+        order = {path.name: place for place, path in enumerate(case_files(Path()))}
+        problems.sort(key=lambda p: (order.get(p.file, -1), p.line))
         raise DataError(tuple(problems))
-    tables = {name: tuple(map(_record(name), found)) for name, found in rows.items()}
+    tables: dict[str, Any] = {
+        table: tuple(map(_record(table), found)) for table, found in rows.items()
+    }
     licences = package.get("licenses") or [{}]
     return Case(
-        id=folder.resolve().name,
+        id=name,
         title=package["title"],
         description=package.get("description", ""),
         question=package.get("question") or package["title"],
@@ -70,6 +98,14 @@ def load(folder: Path | str) -> Case:
         as_of=date.fromisoformat(package["as_of"]),
         **tables,
     )
+
+
+def _present(files: Mapping[str, Content | None], name: str) -> Content:
+    found = files.get(name)
+    if found is None:
+        missing = Problem(name, 0, 0, "", "", "file-missing", "the file is missing")
+        return Unreadable(missing)
+    return found
 
 
 def volume_of(cells: dict[str, str]) -> Volume | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from flows.characters import visible
 from flows.dates import Edtf
 from flows.volumes import Volume
 
@@ -189,6 +190,8 @@ class Case:
     events: tuple[Event, ...] = ()
     responses: tuple[Response, ...] = ()
     story: tuple[Step, ...] = ()
+    # Set where this is the case as it stood on a day: what is drawn then keeps its columns.
+    whole: Case | None = field(default=None, repr=False)
 
     @cached_property
     def account(self) -> dict[str, Account]:
@@ -267,6 +270,11 @@ class Problem:
     code: str
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        """Make what would act on a terminal, or turn a line around, visible in the words."""
+        for name in ("column", "message", "hint"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     def __str__(self) -> str:
         place = self.file

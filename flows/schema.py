@@ -87,6 +87,12 @@ class Column:
     table: str = ""
     many: bool = False
 
+    @property
+    def free(self) -> bool:
+        """Whether any text may stand here; no rule of the case compares it with anything."""
+        bound = self.words or self.pattern or self.table or self.many
+        return self.type == "text" and not bound and not self.name.startswith("volume_")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -87,6 +87,7 @@ def as_of(case: Case, day: date) -> Case:
     )
     return replace(
         case,
+        whole=case.whole or case,
         as_of=day,
         sources=tuple(s for s in case.sources if s.id in shown),
         actors=tuple(a for a in case.actors if a.id in actors),

@@ -7,27 +7,40 @@ A check gets the rows of all tables as text and must hold up on any of them. `co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from flows import dates, schema, volumes
+from flows.characters import fold, garbled, misleads, quoted, slug, stranger, trim
 from flows.model import Problem
+from flows.near import BUDGET, Finder
 from flows.rows import Row, items
 
 CODES = {
     "file-missing": "a table or datapackage.json is not in the folder",
-    "file-unreadable": "a file cannot be read",
-    "file-encoding": "a file is not UTF-8",
+    "file-unreadable": "a file cannot be read, or is a link, a folder or a device",
+    "file-large": "a file, a row or a cell is larger than what is read",
+    "file-kind": "a file is no text at all: a spreadsheet, a web page, JSON …",
+    "file-encoding": "a file is not UTF-8 (nor UTF-16 with its mark), or was cut off or damaged",
+    "file-separator": "the cells are not separated by commas, semicolons or tabs",
+    "file-conflict": "a merge left its conflict markers",
     "package-bad": "datapackage.json is not JSON, or lacks title or as_of",
-    "header-missing": "a table has no header row",
+    "header-missing": "the first row of a table is not its header",
+    "header-twice": "the header stands again among the rows",
     "column-missing": "a column of the table is not in the header",
-    "column-twice": "a column stands twice in the header",
-    "row-unreadable": "the quotes of a row do not close, or a cell is too large",
+    "column-twice": "a column stands twice in the header, or two cannot be told apart",
+    "column-unnamed": "a cell is filled whose column has no name",
+    "row-unreadable": "the quotes of a row do not close",
     "row-long": "a row has more cells than the header",
+    "row-short": "a row has fewer cells than the header",
+    "rows-twice": "all the rows stand in the file twice",
     "cell-required": "a cell that must be filled is empty",
+    "cell-error": "a cell holds a spreadsheet's error, such as #REF!",
+    "character-bad": "an id or a word holds a look-alike, unseen or turning character",
+    "text-garbled": "a text was read in a wrong encoding (“Ã©”), or lost a letter",
     "id-bad": "an id or a slug is not lower-case letters, digits and hyphens",
-    "id-twice": "an id stands twice in its table",
+    "id-twice": "an id stands twice in its table, if only in another spelling",
     "row-twice": "a citation stands twice",
     "number-bad": "a number is not a whole number of digits",
     "date-bad": "a date is not EDTF, or not a day",
@@ -57,109 +70,312 @@ class Draft:
     rows: dict[str, list[Row]]
     unread: frozenset[str] = frozenset()
 
+    _ids: dict[str, dict[str, Row]] = field(default_factory=dict, repr=False, compare=False)
+
     def ids(self, table: str) -> dict[str, Row]:
         """Return the first row of each id in `table`."""
-        found: dict[str, Row] = {}
-        for row in self.rows[table]:
-            found.setdefault(row.cells.get("id", ""), row)
-        return found
+        if table not in self._ids:
+            found: dict[str, Row] = {}
+            for row in self.rows[table]:
+                found.setdefault(row.cells.get("id", ""), row)
+            self._ids[table] = found
+        return self._ids[table]
 
 
 Check = Callable[[Draft], Iterator[Problem]]
 
 
-def _cells(draft: Draft) -> Iterator[tuple[Row, schema.Column, str]]:
-    for table in schema.TABLES.values():
-        for row in draft.rows[table.name]:
-            for column in table.columns:
-                yield row, column, row.cells[column.name]
+class _Fixes:
+    """Finds the nearest fix for a cell; every file gets a bounded number of searches."""
+
+    def __init__(self) -> None:
+        self._finders: dict[object, Finder] = {}
+        self._searches: Counter[str] = Counter()
+
+    def word(self, row: Row, words: tuple[str, ...], value: str) -> list[str]:
+        """Return the allowed words that `value` may mean."""
+        finder = self._finders.setdefault(words, Finder(dict.fromkeys(words, ())))
+        return self._find(row, finder, value)
+
+    def id(self, row: Row, draft: Draft, table: str, value: str) -> list[str]:
+        """Return the ids of `table` that `value` may mean, by spelling or by name."""
+        if table not in self._finders:
+            known = {i: _names(r) for i, r in draft.ids(table).items() if i}
+            self._finders[table] = Finder(known)
+        return self._find(row, self._finders[table], value)
+
+    def _find(self, row: Row, finder: Finder, value: str) -> list[str]:
+        found = finder.exact(value)
+        if not found and self._searches[row.file] < BUDGET:
+            self._searches[row.file] += 1
+            found = finder.search(value)
+        return found
 
 
-def _near(value: str, known: list[str]) -> str:
-    close = get_close_matches(value.strip().lower().replace("_", "-").replace(" ", "-"), known, 1)
-    return f"did you mean “{close[0]}”?" if close else ""
+def _names(row: Row) -> list[str]:
+    names = [row.cells[c] for c in ("name", "title") if c in row.cells]
+    return [*names, *items(row.cells.get("aliases", ""))]
+
+
+def _meant(found: Sequence[str]) -> str:
+    return f"did you mean {' or '.join(f'“{one}”' for one in found)}?" if found else ""
+
+
+def _not_known(
+    row: Row, column: str, value: str, found: Sequence[str], code: str, message: str
+) -> Problem:
+    """Return the problem of a word or a reference that is not known, by name where it misleads."""
+    if _ERROR.fullmatch(value):
+        return _spreadsheet_error(row, column, value, f"; {_meant(found)}" if found else "")
+    if misleads(value):
+        hint = f"write {' or '.join(found)}" if found else "type it again"
+        return row.problem(column, "character-bad", f"{message}: it {stranger(value)}", hint)
+    return row.problem(column, code, message, _meant(found))
+
+
+_ERROR = re.compile(r"#(REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|#+)|Err:\d+")
+
+
+def _spreadsheet_error(row: Row, column: str, value: str, more: str = "") -> Problem:
+    message = f"{quoted(value)} is an error that a spreadsheet shows, not a value"
+    hint = f"write the value itself, not a formula{more}"
+    return row.problem(column, "cell-error", message, hint)
 
 
 def check_cells(draft: Draft) -> Iterator[Problem]:
     """Every cell is filled where it must be and reads as its column's type."""
-    for row, column, value in _cells(draft):
-        if not value:
-            if column.required:
-                message = f"the cell is empty; {column.about.rstrip('.')}"
-                yield row.problem(column.name, "cell-required", message)
-        elif column.words and value not in column.words:
-            hint = _near(value, list(column.words))
-            message = f"“{value}” is not one of {', '.join(column.words)}"
-            yield row.problem(column.name, "word-unknown", message, hint)
-        elif column.pattern and not re.fullmatch(column.pattern, value):
-            fix = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-            message = f"“{value}” is not lower-case letters, digits and single hyphens"
-            yield row.problem(column.name, "id-bad", message, f"write {fix}" if fix else "")
-        else:
-            yield from _check_type(row, column, value)
+    fixes = _Fixes()
+    for table in schema.TABLES.values():
+        judges = [(c, _judge(c, fixes)) for c in table.columns]
+        for row in draft.rows[table.name]:
+            for column, judge in judges:
+                value = row.cells[column.name]
+                if column.required and not trim(value):
+                    message = f"the cell is empty; {column.about.rstrip('.')}"
+                    yield row.problem(column.name, "cell-required", message)
+                elif value and (found := judge(row, value)):
+                    yield found
+                elif not value.isascii() and (odd := garbled(value)):
+                    yield _garbled(row, column.name, value, *odd)
 
 
-def _check_type(row: Row, column: schema.Column, value: str) -> Iterator[Problem]:
-    if column.type == "integer" and not re.fullmatch(r"[0-9]{1,15}", value):
-        hint = volumes.number_hint(value) or "write digits only, or leave it empty"
-        yield row.problem(column.name, "number-bad", f"“{value}” is not a whole number", hint)
-    elif column.type == "edtf":
+Judge = Callable[[Row, str], Problem | None]
+
+
+def _judge(column: schema.Column, fixes: _Fixes) -> Judge:
+    """Return what finds the fault of one filled cell of `column`."""
+    name, words, allowed = column.name, column.words, frozenset(column.words)
+    pattern = re.compile(column.pattern)
+
+    def word(row: Row, value: str) -> Problem | None:
+        if value in allowed:
+            return None
+        message = f"{quoted(value)} is not one of {', '.join(words)}"
+        found = fixes.word(row, words, value)
+        return _not_known(row, name, value, found, "word-unknown", message)
+
+    def slugged(row: Row, value: str) -> Problem | None:
+        return None if pattern.fullmatch(value) else _bad_id(row, name, value)
+
+    if words:
+        return word
+    if column.pattern:
+        return slugged
+    return _JUDGES[column.type](name)
+
+
+_FROM_DATE = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}(-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2,4}")
+_FROM_POWER = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_FROM_NUMBER = re.compile(r"([0-9]+)\.0+")
+
+
+def _bad_id(row: Row, column: str, value: str) -> Problem:
+    if _ERROR.fullmatch(value):
+        return _spreadsheet_error(row, column, value)
+    if misleads(value) and slug(value):
+        message = f"{quoted(value)} {stranger(value)}"
+        return row.problem(column, "character-bad", message, f"write {slug(value)}")
+    message = f"{quoted(value)} is not lower-case letters, digits and single hyphens"
+    fix = slug(value)
+    hint = f"write {fix}" if fix else ""
+    if column == "id" and _FROM_DATE.fullmatch(value):
+        parts = dates.month_day(value) or (2, 7)
+        olds = " or ".join(dict.fromkeys(f"{a}-{b}" for a, b in (parts, parts[::-1])))
+        message = f"{quoted(value)} is what a spreadsheet makes of an id such as {olds}"
+        hint = f"write the id that it was, or {fix}; give the column the format “Text” first"
+    elif column == "id" and _FROM_POWER.fullmatch(value):
+        number = volumes.plain_digits(value) or "1000"
+        message = f"{quoted(value)} is what a spreadsheet makes of an id such as {number}"
+        hint = f"write the id that it was, such as {number} or {_power(value)}"
+        hint += "; give the column the format “Text” first"
+    elif found := _FROM_NUMBER.fullmatch(value):
+        hint = f"write {found[1]}"
+    elif not value.isascii() and not fix:
+        message = f"{message}: it {stranger(value)}"
+        hint = "write it in Latin letters" if any(map(str.isalpha, value)) else ""
+    elif odd := stranger(value):
+        message = f"{message}: it {odd}"
+    return row.problem(column, "id-bad", message, hint)
+
+
+def _power(value: str) -> str:
+    base, _, zeros = value.lower().partition("e")
+    return f"{base.partition('.')[0]}e{int(zeros)}"
+
+
+def _garbled(row: Row, column: str, value: str, what: str, meant: str) -> Problem:
+    hint = f"write {quoted(meant)[1:-1]}" if meant else "type the letter again"
+    message = f"{quoted(value)}: {what}" if meant else f"{quoted(value)} {what}"
+    hint += ", and save the file as “CSV UTF-8”"
+    return row.problem(column, "text-garbled", message, hint)
+
+
+_DIGITS = re.compile(r"[0-9]{1,16}")
+
+
+def _judge_number(name: str) -> Judge:
+    def judge(row: Row, value: str) -> Problem | None:
+        if _DIGITS.fullmatch(value) and int(value) <= volumes.MOST:
+            return None
+        if _ERROR.fullmatch(value):
+            return _spreadsheet_error(row, name, value)
+        why, hint = volumes.explain(value)
+        return row.problem(name, "number-bad", f"{quoted(value)} is {why}", hint)
+
+    return judge
+
+
+def _judge_date(name: str) -> Judge:
+    def judge(row: Row, value: str) -> Problem | None:
         try:
             dates.parse(value)
         except ValueError as error:
-            message = f"“{value}” is not an EDTF date"
-            yield row.problem(column.name, "date-bad", message, str(error))
-    elif column.type == "day":
+            if _ERROR.fullmatch(value):
+                return _spreadsheet_error(row, name, value)
+            message = f"{quoted(value)} is not an EDTF date"
+            return row.problem(name, "date-bad", message, str(error))
+        return None
+
+    return judge
+
+
+def _judge_day(name: str) -> Judge:
+    def judge(row: Row, value: str) -> Problem | None:
         try:
             dates.day(value)
         except ValueError:
-            message = f"“{value}” is not a day"
-            yield row.problem(column.name, "date-bad", message, dates.day_hint(value))
-    elif column.type == "url" and not re.fullmatch(r"https?://[^\s<>\"]+", value):
-        message = f"“{value}” is not an http or https address"
-        yield row.problem(column.name, "url-bad", message, "write it with https:// and no spaces")
+            if _ERROR.fullmatch(value):
+                return _spreadsheet_error(row, name, value)
+            message = f"{quoted(value)} is not a day"
+            return row.problem(name, "date-bad", message, dates.day_hint(value))
+        return None
+
+    return judge
+
+
+_URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+def _judge_url(name: str) -> Judge:
+    def judge(row: Row, value: str) -> Problem | None:
+        if _URL.fullmatch(value) and not misleads(value):
+            return None
+        if _ERROR.fullmatch(value):
+            return _spreadsheet_error(row, name, value)
+        message = f"{quoted(value)} is not an http or https address"
+        hint = "write it with https:// and no spaces"
+        if re.fullmatch(r"(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/[^\s<>\"]*)?", value):
+            hint = f"write https://{quoted(value)[1:-1]}"
+        elif odd := misleads(value) and stranger(value):
+            message = f"{message}: it {odd}"
+        return row.problem(name, "url-bad", message, hint)
+
+    return judge
+
+
+def _judge_text(name: str) -> Judge:
+    return lambda row, value: None
+
+
+_JUDGES: dict[str, Callable[[str], Judge]] = {
+    "text": _judge_text,
+    "integer": _judge_number,
+    "edtf": _judge_date,
+    "day": _judge_day,
+    "url": _judge_url,
+}
 
 
 def check_ids(draft: Draft) -> Iterator[Problem]:
-    """Ids are unique in their table; no citation stands twice."""
+    """Ids are unique in their table, in whatever spelling; no citation stands twice."""
     for table in schema.TABLES.values():
         seen: dict[tuple[str, ...], Row] = {}
+        folded: dict[str, Row] = {}
         key = ("id",) if table.names[0] == "id" else table.names
         for row in draft.rows[table.name]:
             value = tuple(row.cells[name] for name in key)
-            first = seen.setdefault(value, row)
-            if first is row or not any(value):
+            if not any(value):
                 continue
-            if key == ("id",):
-                message = f"“{value[0]}” is already the id of row {first.row}"
-                yield row.problem("id", "id-twice", message, "give one of them another id")
-            else:
+            first = seen.setdefault(value, row)
+            if first is not row and key == ("id",):
+                message = f"{quoted(value[0])} is already the id of row {first.row}"
+                hint = "give one of them another id"
+                if first.cells == row.cells:
+                    hint += f", or delete this row: it repeats row {first.row} whole"
+                yield row.problem("id", "id-twice", message, hint)
+            elif first is not row:
                 message = f"the row repeats row {first.row}"
                 yield row.problem("", "row-twice", message, "delete one of them")
+            elif key == ("id",):
+                other = folded.setdefault(fold(value[0]), row)
+                if other is not row:
+                    message = f"{quoted(value[0])} is the id {quoted(other.cells['id'])} of row "
+                    message += f"{other.row} in another spelling"
+                    hint = "give one of them another id"
+                    yield row.problem("id", "id-twice", message, hint)
 
 
 def check_references(draft: Draft) -> Iterator[Problem]:
     """Every id that a cell points at exists."""
-    known = {name: [i for i in draft.ids(name) if i] for name in schema.FOCUS_TABLES.values()}
-    known |= {name: list(draft.ids(name)) for name in ("accounts", "populations")}
-    sets = {name: set(ids) for name, ids in known.items()}
-    for row, column, value in _cells(draft):
-        if column.table and value and column.table not in draft.unread:
-            for item in items(value) if column.many else (value,):
-                if item not in sets[column.table] and not (
-                    item == "*" and row.file == "populations.csv"
-                ):
-                    message = f"“{item}” is not an id in {column.table}.csv"
-                    hint = _near(item, known[column.table])
-                    yield row.problem(column.name, "ref-unknown", message, hint)
+    fixes = _Fixes()
+    for table in schema.TABLES.values():
+        for column in table.columns:
+            if not column.table or column.table in draft.unread:
+                continue
+            known, name = draft.ids(column.table), column.name
+            for row in draft.rows[table.name]:
+                value = row.cells[name]
+                if not value or (value in known and not column.many):
+                    continue
+                for item in items(value) if column.many else (value,):
+                    if item in known or (item == "*" and table.name == "populations"):
+                        continue
+                    message = f"{quoted(item)} is not an id in {column.table}.csv"
+                    found = fixes.id(row, draft, column.table, item)
+                    yield _not_known(row, name, item, found, "ref-unknown", message)
+    yield from _check_focus(draft, fixes)
+
+
+def _check_focus(draft: Draft, fixes: _Fixes) -> Iterator[Problem]:
     for row in draft.rows["story"]:
         for item in items(row.cells["focus"]):
             kind, _, name = item.partition(":")
             table = schema.FOCUS_TABLES.get(kind, "")
-            if not table or (name not in sets[table] and table not in draft.unread):
-                message = f"“{item}” is no flow, actor, claim, event or source of this case"
-                hint = _near(name, known[table]) if table else "write it as flow:ID, claim:ID …"
-                yield row.problem("focus", "ref-unknown", message, hint)
+            if table in draft.unread or (table and name in draft.ids(table)):
+                continue
+            message = f"{quoted(item)} is no flow, actor, claim, event or source of this case"
+            if table:
+                found = fixes.id(row, draft, table, name)
+                yield _not_known(row, "focus", name, found, "ref-unknown", message)
+                continue
+            found = [
+                f"{kind}:{id}"
+                for kind, other in schema.FOCUS_TABLES.items()
+                for id in (name.strip() or item, item)
+                if id in draft.ids(other)
+            ]
+            hint = _meant(list(dict.fromkeys(found))[:3]) or "write it as flow:ID, claim:ID …"
+            yield row.problem("focus", "ref-unknown", message, hint)
 
 
 def check_volumes(draft: Draft) -> Iterator[Problem]:
@@ -174,10 +390,10 @@ def check_volumes(draft: Draft) -> Iterator[Problem]:
                 continue
             if number and not bound:
                 hint = "write exactly, or the hedge that is printed"
-                message = f"volume {number} has no hedge"
+                message = f"volume {quoted(number)[1:-1]} has no hedge"
                 yield row.problem("volume_bound", "volume-incomplete", message, hint)
             elif number and bound in ("unquantified", "not-stated"):
-                message = f"volume_bound is {bound}, yet volume is {number}"
+                message = f"volume_bound is {bound}, yet volume is {quoted(number)[1:-1]}"
                 yield row.problem("volume", "volume-incomplete", message, "empty the volume")
             elif not number and bound not in ("", "unquantified", "not-stated"):
                 message = f"volume_bound is {bound}, yet volume is empty"
@@ -188,7 +404,7 @@ def check_volumes(draft: Draft) -> Iterator[Problem]:
                 yield row.problem(
                     "volume_bound", "volume-incomplete", message, "write unquantified"
                 )
-            elif number.isdecimal() and wording:
+            elif _DIGITS.fullmatch(number) and wording:
                 yield from _check_wording(row, int(number), bound, wording)
 
 
@@ -197,10 +413,10 @@ def _check_wording(row: Row, number: int, bound: str, wording: str) -> Iterator[
     if found is None or found[0] is None:
         return
     if found[0] != number:
-        message = f"the words “{wording}” give {found[0]}, the column {number}"
+        message = f"the words {quoted(wording)} give {found[0]}, the column {number}"
         yield row.problem("volume", "volume-wording", message, f"write {found[0]}")
     elif found[1] != "exactly" and found[1] != bound:
-        message = f"the words “{wording}” say {found[1]}, the column {bound}"
+        message = f"the words {quoted(wording)} say {found[1]}, the column {bound}"
         yield row.problem("volume_bound", "volume-wording", message, f"write {found[1]}")
 
 
@@ -226,14 +442,34 @@ def check_loops(draft: Draft) -> Iterator[Problem]:
         ("actors", "parent", "actor-loop"),
     ):
         rows = draft.ids(table)
+        loops = _loops({name: row.cells[column] for name, row in rows.items()})
         for row in draft.rows[table]:
-            seen, here = [row.cells["id"]], row.cells[column]
-            while here and here in rows and here not in seen:
-                seen.append(here)
-                here = rows[here].cells[column]
-            if here and here == row.cells["id"]:
-                message = f"{' → '.join([*seen, here])} is a loop"
+            name = row.cells["id"]
+            if name in loops and rows[name] is row:
+                loop, at = loops[name]
+                size = len(loop)
+                ways = range(size + 1) if size <= 8 else (*range(4), -1, *range(size - 3, size + 1))
+                way = ["…" if i < 0 else loop[(at + i) % size] for i in ways]
+                message = f"{' → '.join(way)} is a loop"
                 yield row.problem(column, code, message, "empty the cell of the first of them")
+
+
+def _loops(links: dict[str, str]) -> dict[str, tuple[list[str], int]]:
+    """Return, for each name that leads back to itself, the loop that it is in and its place."""
+    loops: dict[str, tuple[list[str], int]] = {}
+    done: set[str] = set()
+    for start in links:
+        way: dict[str, None] = {}
+        here = start
+        while here and here in links and here not in done and here not in way:
+            way[here] = None
+            here = links[here]
+        if here and here in way:
+            path = list(way)
+            loop = path[path.index(here) :]
+            loops |= {name: (loop, place) for place, name in enumerate(loop)}
+        done.update(way)
+    return loops
 
 
 def check_citations(draft: Draft) -> Iterator[Problem]:
@@ -242,8 +478,9 @@ def check_citations(draft: Draft) -> Iterator[Problem]:
     for row in draft.rows["claims"]:
         known = row.cells["id"] in cited or "citations" in draft.unread
         if row.cells["id"] and not known:
-            message = f"“{row.cells['id']}” has no citation"
-            hint = f"add a row to citations.csv with claim {row.cells['id']}"
+            name = quoted(row.cells["id"])
+            message = f"{name} has no citation"
+            hint = f"add a row to citations.csv with claim {name[1:-1]}"
             yield row.problem("id", "claim-uncited", message, hint)
 
 
@@ -258,9 +495,9 @@ def check_flow_volumes(draft: Draft) -> Iterator[Problem]:
         cited = [claims[c] for c in items(row.cells["claims"]) if c in claims]
         said = [tuple(claim.cells[c] for c in columns) for claim in cited]
         if own not in said and "claims" not in draft.unread:
-            given = [" ".join(filter(None, s)) for s in said if any(s)]
-            message = f"no cited claim gives “{' '.join(filter(None, own))}” word for word"
-            hint = f"they give {' / '.join(given)}" if given else "write not-stated"
+            given = [quoted(" ".join(filter(None, s)))[1:-1] for s in said if any(s)]
+            message = f"no cited claim gives {quoted(' '.join(filter(None, own)))} word for word"
+            hint = f"they give {' / '.join(given[:5])}" if given else "write not-stated"
             yield row.problem("volume", "flow-volume", message, hint)
 
 
@@ -269,7 +506,7 @@ def check_stages(draft: Draft) -> Iterator[Problem]:
     ends = {r.cells[c] for r in draft.rows["flows"] for c in ("origin", "recipient")}
     for row in draft.rows["actors"]:
         if row.cells["id"] in ends and not row.cells["stage"]:
-            message = f"“{row.cells['id']}” is an end of a flow, yet has no stage"
+            message = f"{quoted(row.cells['id'])} is an end of a flow, yet has no stage"
             yield row.problem("stage", "stage-missing", message, "write 0, 1, 2 …")
 
 
@@ -287,7 +524,7 @@ def check_responses(draft: Draft) -> Iterator[Problem]:
             yield row.problem("statement", "response-end", message, "name the claim that meets it")
     for row in draft.rows["claims"] if "responses" not in draft.unread else ():
         if row.cells["kind"] in ("allegation", "petition") and row.cells["id"] not in met:
-            message = f"nothing is recorded as meeting “{row.cells['id']}”"
+            message = f"nothing is recorded as meeting {quoted(row.cells['id'])}"
             hint = "add a row to responses.csv, with relation none-found if so"
             yield row.problem("id", "unanswered", message, hint)
 

@@ -12,6 +12,8 @@ from flows.model import Case
 from flows.schema import SIDES, VIEWS
 
 DIGITS = ("indian", "international")
+SPANS = ("wider", "all")
+INSTEAD = {"account": "the left side", "span": "the days of most events", "case": "the first case"}
 COLOURS = ("side", "population", "verb")
 
 
@@ -20,7 +22,9 @@ class View:
     """One view of a case: what is shown, as of when, which sides, which part, what in focus.
 
     `as_of` None means the end of the record; `topic`, `population` and `focus` empty mean all,
-    all and nothing; `account` is the side that the diagram draws, empty for the left one.
+    all and nothing; `account` is the side that the diagram draws, empty for the left one; `span`
+    is the run of days that the timeline shows, empty for the dense one; `case` is empty for the
+    first case of the folder.
     """
 
     view: str = "overview"
@@ -33,6 +37,8 @@ class View:
     digits: str = "indian"
     colour: str = "side"
     account: str = ""
+    span: str = ""
+    case: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -64,6 +70,8 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         "digits": DIGITS,
         "colour": COLOURS,
         "account": (*SIDES, *case.account),
+        "span": SPANS,
+        "case": (case.id,),
     }
     found: dict[str, Any] = {}
     for name, allowed in choices.items():
@@ -71,7 +79,7 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         if value and value in allowed:
             found[name] = value
         elif value:
-            instead = "the left side" if name == "account" else getattr(view, name) or "all"
+            instead = INSTEAD.get(name) or getattr(view, name) or "all"
             bad(name, value, f"showing {instead}")
     view = replace(view, **found)
     text = params.get("as_of", "")

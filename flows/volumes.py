@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flows.characters import digits
+
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -81,6 +83,8 @@ class Volume:
 
 
 NOT_STATED = Volume(None, "not-stated")
+# Printed words are short; of a text that is not, only the beginning is looked at.
+_READ = 1_000
 
 
 def parse_wording(text: str) -> tuple[int | None, str] | None:
@@ -92,22 +96,22 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     >>> parse_wording("over 1 crore"), parse_wording("72 lakh (7.2 million)")
     ((10000000, 'over'), (7200000, 'exactly'))
     """
-    plain = re.sub(r"\([^)]*\)", " ", text).strip()
+    plain = re.sub(r"\([^)]*\)", " ", text[:_READ]).strip()
     lower = plain.lower()
     for match in _NUMBER.finditer(plain):
         if _RANGE.match(plain, match.end()):
             return None
-        digits, scale = match["number"].lower(), (match["scale"] or "").lower()
-        if digits in ("a", "one") and not scale:
+        number, scale = match["number"].lower(), (match["scale"] or "").lower()
+        if len(number) > 30 or (number in ("a", "one") and not scale):
             continue
-        if digits in _WORDS and not scale:
-            value = Fraction(_WORDS.index(digits))
-        elif digits in _WORDS:
-            value = Fraction(_WORDS.index(digits)) * _SCALES[scale]
-        elif digits == "a":
+        if number in _WORDS and not scale:
+            value = Fraction(_WORDS.index(number))
+        elif number in _WORDS:
+            value = Fraction(_WORDS.index(number)) * _SCALES[scale]
+        elif number == "a":
             value = Fraction(_SCALES[scale])
         else:
-            value = Fraction(digits.replace(",", "").rstrip(".")) * (_SCALES[scale] if scale else 1)
+            value = Fraction(number.replace(",", "").rstrip(".")) * (_SCALES[scale] if scale else 1)
         if value.denominator != 1:
             continue
         before = lower[: match.start()].rstrip()
@@ -162,19 +166,82 @@ def words(volume: Volume, digits: str = "indian") -> str:
     return "number not stated"
 
 
+# The largest whole number up to which every program (a spreadsheet, a browser) keeps all digits.
+MOST = 2**53
+_LONGEST = 80
+_ABBREVIATIONS = {"l": "lakh", "cr": "crore", "k": "thousand", "m": "million", "mn": "million"}
+# Badly grouped digits, a date such as 7-Feb.
+_NOT_A_NUMBER = re.compile(r"[0-9,. ]+$|[0-9]+-[A-Za-z]")
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[,_ .'’])[0-9]{2,3}((?P=mark)[0-9]{2,3})*")
+
+
+def _plain(text: str) -> str:
+    clean = digits(unicodedata.normalize("NFKC", text)).replace("’", "'").replace("−", "-")
+    clean = clean.strip("' ")
+    return "".join(c for c in clean if unicodedata.category(c) != "Cf")
+
+
 def number_hint(text: str) -> str:
     """Return what to write instead of `text` in a whole-number cell, or an empty string.
 
     >>> number_hint("72 lakh"), number_hint("10,00,000"), number_hint("७२")
     ('write 7200000', 'write 1000000', 'write 72')
     """
-    clean = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).strip()
-    clean = clean.replace("\u00a0", " ").replace("_", "")
-    compact = re.sub(r"(?<=\d) (?=\d)", "", clean)
-    if re.fullmatch(r"\d[\d,]*(\.0+)?", compact):
-        return f"write {int(compact.replace(',', '').split('.')[0])}"
-    found = parse_wording(compact)
+    if len(text) > _LONGEST:
+        return ""
+    clean = _plain(text).removeprefix("+")
+    if _GROUPED.fullmatch(clean):
+        mark = next(c for c in clean if not c.isdecimal())
+        groups = clean.split(mark)
+        indian = all(len(g) == 2 for g in groups[1:-1]) and len(groups[0]) < 3
+        regular = len(groups[-1]) == 3 and (indian or all(len(g) == 3 for g in groups[1:]))
+        if regular and (mark != "." or len(groups) > 2):
+            return f"write {int(''.join(groups))}"
+        if regular:
+            return f"write {''.join(groups)}, or {groups[0]} if the point begins a fraction"
+    compact = re.sub(r"(?<=[0-9])[ _](?=[0-9])", "", clean)
+    if re.fullmatch(r"[0-9]+(\.0+)?", compact):
+        return f"write {int(compact.split('.')[0])}"
+    if short := re.fullmatch(r"([0-9.,]+) ?(l|cr|k|m|mn)\.?", compact, re.IGNORECASE):
+        compact = f"{short[1]} {_ABBREVIATIONS[short[2].lower()]}"
+    found = parse_wording(compact) if not _NOT_A_NUMBER.match(compact) else None
     if found and found[0] is not None:
         bound = "" if found[1] == "exactly" else f" and volume_bound {found[1]}"
         return f"write {found[0]}{bound}"
     return ""
+
+
+def explain(text: str) -> tuple[str, str]:
+    """Return why `text` is no whole number of ours, to stand after “is”, and what to write.
+
+    >>> explain("1e3")
+    ('a number in powers of ten', 'write 1000, if no digits were dropped')
+    """
+    otherwise = "write digits only, or leave it empty"
+    clean = _plain(text[:_LONGEST])
+    if re.fullmatch("[0-9]+", text):
+        why = f"more than {MOST}, up to which every program keeps all digits"
+        return why, "give it in words, and leave it empty here"
+    if hint := number_hint(text):
+        return "not a whole number", hint
+    if re.fullmatch(r"[-(]\s*[0-9][0-9,.]*\)?", clean):
+        return "below zero, and nothing is counted so", otherwise
+    if digits_ := plain_digits(clean):
+        return "a number in powers of ten", f"write {digits_}, if no digits were dropped"
+    if re.fullmatch(r"0[xX][0-9a-fA-F]{1,13}", clean):
+        return "not a whole number in digits 0 to 9", f"write {int(clean, 16)}, if that is meant"
+    if clean.lower().lstrip("+-") in ("nan", "inf", "infinity", "na", "n/a", "none", "null", "-"):
+        return "not a number", "leave it empty if the sources do not say"
+    return "not a whole number", otherwise
+
+
+def plain_digits(text: str) -> str:
+    """Return the digits of a whole number written with an exponent, or an empty string.
+
+    >>> plain_digits("1.02E+06"), plain_digits("1e309")
+    ('1020000', '')
+    """
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?[eE]\+?[0-9]{1,2}", text):
+        return ""
+    value = Fraction(text)
+    return str(int(value)) if value.denominator == 1 and value <= MOST else ""

@@ -271,6 +271,20 @@ def test_a_flow_back_or_to_itself_is_drawn(ends: str, lane: bool) -> None:
     assert (ribbon.lane is not None) == lane
 
 
+def test_a_lane_has_the_room_of_its_band_and_a_gap_on_either_side() -> None:
+    wide, thin = number(5), NOT_STATED
+    plan = plan_of(
+        flow("f1", "opposition", "vendor > registry", "a", volume=wide),
+        flow("f2", "opposition", "vendor > registry", "a", volume=thin),
+        flow("f3", "opposition", "vendor > vendor", "a", volume=wide),
+    )
+    lanes = [(r.lane or 0, max(r.width, layout.PORT)) for r in plan.ribbons]
+    edges = [(centre - room / 2, centre + room / 2) for centre, room in lanes]
+    for (_, bottom), (top, _) in pairwise([*edges, (plan.height, plan.height)]):
+        assert top - bottom == pytest.approx(layout.LANE_GAP)
+    assert lanes[0][1] > 2 * layout.PORT
+
+
 def test_sides_without_flows_are_drawn_empty() -> None:
     plans = layout.pair(case(), [(), ()], BESIDE)
     assert [(p.nodes, p.ribbons, p.scale) for p in plans] == [((), (), 0.0)] * 2
@@ -293,3 +307,10 @@ def test_actors_of_one_side_alone_stand_beside_those_of_the_other() -> None:
     tops = [{n.actor: n.y for n in plan.nodes} for plan in (left, right)]
     assert tops[0]["vendor"] == tops[1]["unstated"]
     assert tops[0]["registry"] == tops[1]["registry"]
+
+
+def test_columns_stay_where_they_are_when_the_day_changes(world: Case) -> None:
+    early = query.as_of(world, query.said_days(world)[0])
+    assert layout.stages(early) == layout.stages(world)
+    used = layout.stages(world)
+    assert layout.spread(early, used, 400) == layout.spread(world, used, 400)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -33,8 +35,8 @@ def on(day: str) -> date:
     return date.fromisoformat(f"2026-{day}")
 
 
-def ids(rows: object) -> str:
-    return " ".join(row.id for row in rows)  # type: ignore[attr-defined]
+def ids(rows: Iterable[Any]) -> str:
+    return " ".join(row.id for row in rows)
 
 
 AS_OF = [
@@ -124,11 +126,36 @@ def test_populations_appear_when_something_refers_to_them(
     assert ids(query.as_of(world, on(day)).populations) == populations
 
 
-def test_a_population_points_only_at_those_there(world: Case) -> None:
-    then = query.as_of(world, on("02-27"))
-    assert then.population["pensioners"].possibly_same_as == ()
-    assert then.population["women"].overlaps == ("*",)
-    assert query.as_of(world, on("03-05")).population["pensioners"].possibly_same_as == ("elders",)
+@pytest.mark.parametrize(
+    ("day", "overlaps", "same"),
+    [
+        ("02-25", "*", ""),
+        ("02-26", "b *", ""),
+        ("02-27", "b *", "c"),
+    ],
+)
+def test_a_population_points_only_at_those_there(day: str, overlaps: str, same: str) -> None:
+    record = case(
+        populations=[population("a", ["b", "*"], ["c"]), population("b"), population("c")],
+        claims=[
+            claim("x", population="a"),
+            claim("y", said_on="2026-02-26", population="b"),
+            claim("z", said_on="2026-02-27", population="c"),
+        ],
+    )
+    found = query.as_of(record, on(day)).population["a"]
+    assert (" ".join(found.overlaps), " ".join(found.possibly_same_as)) == (overlaps, same)
+
+
+@pytest.mark.parametrize(("day", "sources"), [("02-25", ""), ("02-26", "quiet root")])
+def test_a_source_that_nothing_cites_is_there_from_the_day_of_its_publication(
+    day: str, sources: str
+) -> None:
+    record = case(
+        sources=[source("quiet", "2026-02-26", "root"), source("root"), source("undated")],
+        claims=[claim("a")],
+    )
+    assert ids(query.as_of(record, on(day)).sources) == sources
 
 
 def test_the_end_of_the_record_is_the_whole_record_and_nothing_is_known_beyond_it(
@@ -592,6 +619,14 @@ CLOCK = [
         ],
         "u",
         "v",
+    ),
+    (
+        [
+            ("s", "statement", "2026-02-26", 1, "denies"),
+            ("t", "statement", "2026-02-26", None, "denies"),
+        ],
+        "t",
+        "",
     ),
     ([], None, ""),
 ]

@@ -9,19 +9,21 @@ import pytest
 from flows import schema
 from tests import test_dates
 
+# ! must be filled, * a list, :type where it is not text.
 COLUMNS = {
-    "accounts": "id name side order note",
-    "sources": "id title publisher agency dateline published url derived_from read note",
-    "actors": "id name kind boundary parent stage aliases note",
-    "populations": "id name overlaps possibly_same_as note",
-    "claims": "id speaker said_on sequence setting kind topic summary population measure "
-    "volume volume_bound volume_wording volume_unit note",
-    "citations": "claim source locator phrase",
-    "flows": "id account origin recipient population data_fields verb volume volume_bound "
-    "volume_wording volume_unit date purpose claims note",
-    "events": "id date lane kind title status claims sources note",
-    "responses": "id claim statement relation note",
-    "story": "id order title text view as_of focus",
+    "accounts": "id! name! side! order!:integer note",
+    "sources": "id! title! publisher agency dateline published:edtf url:url derived_from read! "
+    "note",
+    "actors": "id! name! kind! boundary! parent stage:integer aliases* note",
+    "populations": "id! name! overlaps* possibly_same_as* note",
+    "claims": "id! speaker! said_on:edtf sequence:integer setting kind! topic! summary! "
+    "population measure volume:integer volume_bound volume_wording volume_unit note",
+    "citations": "claim! source! locator phrase",
+    "flows": "id! account! origin! recipient! population data_fields* verb! volume:integer "
+    "volume_bound volume_wording volume_unit date:edtf purpose claims!* note",
+    "events": "id! date!:edtf lane! kind! title! status! claims* sources* note",
+    "responses": "id! claim! statement relation! note",
+    "story": "id! order!:integer title! text! view! as_of!:day focus*",
 }
 WORDS = {
     "accounts.side": "alleging answering deciding",
@@ -55,8 +57,14 @@ LINKS = {
 ALL = [(table, column) for table in schema.TABLES.values() for column in table.columns]
 
 
+def mark(column: schema.Column) -> str:
+    kind = "" if column.type == "text" else f":{column.type}"
+    return f"{column.name}{'!' * column.required}{'*' * column.many}{kind}"
+
+
 def test_the_tables_and_columns_are_those_promised() -> None:
-    assert {t.name: " ".join(t.names) for t in schema.TABLES.values()} == COLUMNS
+    found = {t.name: " ".join(map(mark, t.columns)) for t in schema.TABLES.values()}
+    assert found == COLUMNS
 
 
 def test_the_allowed_words_are_those_promised() -> None:
@@ -91,10 +99,12 @@ def test_the_dictionary_tells_of_every_column(table: schema.Table, column: schem
     section = schema.dictionary().split("#### ")[1 + list(schema.TABLES).index(table.name)]
     assert section.startswith(f"`{table.file}` — one row is {table.about}")
     [row] = [line for line in section.split("\n") if line.startswith(f"| `{column.name}` |")]
-    assert row.endswith(f"| {column.about} |")
-    assert ("required" in row) == column.required
-    assert all(f"`{word}`" in row for word in column.words)
-    assert row.count(" | ") == 2
+    name, kind, about = row.strip("| ").split(" | ")
+    assert (name, about) == (f"`{column.name}`", column.about)
+    assert kind.endswith(", required") == column.required
+    assert ("(list)" in kind) == column.many
+    filled = f"`{column.table}` id" if column.table else column.type.replace("edtf", "EDTF date")
+    assert kind.startswith(" ".join(f"`{word}`" for word in column.words) or filled)
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in test_dates.FORMS])
@@ -103,7 +113,7 @@ def test_the_pattern_for_strangers_accepts_every_form_of_date(text: str) -> None
 
 
 # What only a calendar knows, no pattern does.
-BEYOND = {"2026-02-30", "2026-02-21/2026-02-19", "../.."}
+BEYOND = {"2026-02-30", "2026-02-21/2026-02-19", "../..", "0000"}
 
 
 @pytest.mark.parametrize("text", sorted({text for text, _ in test_dates.WRONG} - BEYOND))

@@ -22,6 +22,8 @@ FULL = {
     "digits": "international",
     "colour": "verb",
     "account": "petition",
+    "span": "all",
+    "case": "case",
 }
 
 
@@ -53,7 +55,7 @@ def test_each_part_goes_round_alone(world: Case, name: str) -> None:
         {"digits": "indian", "colour": "side"},
         {"as_of": "2026-03-05"},
         {"topic": "", "population": "", "focus": "", "as_of": "", "view": ""},
-        {"case": "world", "utm_source": "x"},
+        {"utm_source": "x"},
     ],
 )
 def test_what_says_the_default_is_the_default_without_a_word(
@@ -79,6 +81,16 @@ UNKNOWN = [
         "account",
         "nobody",
         "asks for account “nobody”, which this case does not have; showing the left side.",
+    ),
+    (
+        "span",
+        "ages",
+        "asks for span “ages”, which this case does not have; showing the days of most events.",
+    ),
+    (
+        "case",
+        "other",
+        "asks for case “other”, which this case does not have; showing the first case.",
     ),
     ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
     (
@@ -147,6 +159,14 @@ def test_a_focus_later_than_the_day_is_explained(
     later = f"“{focus}” is not in the record as of this date; it appears at a later one."
     assert (found.focus, notices) == ((focus, ()) if kept else ("", (later,)))
     assert found.as_of == date.fromisoformat(as_of)
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(39, "x" * 39), (40, "x" * 40), (41, "x" * 39 + "…")]
+)
+def test_a_notice_shows_forty_characters_of_a_value(world: Case, length: int, shown: str) -> None:
+    _, [notice] = view.read({"topic": "x" * length}, world)
+    assert f"topic “{shown}”," in notice
 
 
 @pytest.mark.parametrize("name", FULL)

@@ -18,6 +18,8 @@ WORDINGS = [
     ("5.42 lakh government employees", 542_000, "exactly"),
     ("42 lakhs", 4_200_000, "exactly"),
     ("72lakh", 7_200_000, "exactly"),
+    ("3 lac", 300_000, "exactly"),
+    ("4 hundred", 400, "exactly"),
     ("10-crore beneficiaries", 100_000_000, "exactly"),
     ("18 agencies", 18, "exactly"),
     ("Twelve departments", 12, "exactly"),
@@ -147,7 +149,44 @@ def test_every_hedge_of_the_schema_has_its_words() -> None:
         ("0x10", ""),
         ("NaN", ""),
         ("lakhs of women", ""),
+        ("12,34", ""),
+        ("1.000.000", "write 1000000"),
+        ("1.000", "write 1000, or 1 if the point begins a fraction"),
+        ("1'000'000", "write 1000000"),
+        ("१०,००,०००", "write 1000000"),
+        ("１２", "write 12"),
+        ("5 cr", "write 50000000"),
+        ("3L", "write 300000"),
+        ("+5", "write 5"),
     ],
 )
 def test_a_hint_for_a_number_is_right_or_absent(text: str, hint: str) -> None:
     assert number_hint(text) == hint
+
+
+OTHERWISE = "write digits only, or leave it empty"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("72 lakh", "not a whole number", "write 7200000"),
+        ("72.5", "not a whole number", OTHERWISE),
+        ("many", "not a whole number", OTHERWISE),
+        ("-5", "below zero, and nothing is counted so", OTHERWISE),
+        ("(5)", "below zero, and nothing is counted so", OTHERWISE),
+        ("1e3", "a number in powers of ten", "write 1000, if no digits were dropped"),
+        ("1.02E+06", "a number in powers of ten", "write 1020000, if no digits were dropped"),
+        ("1e309", "not a whole number", OTHERWISE),
+        ("0x10", "not a whole number in digits 0 to 9", "write 16, if that is meant"),
+        ("NaN", "not a number", "leave it empty if the sources do not say"),
+        ("n/a", "not a number", "leave it empty if the sources do not say"),
+        (
+            "9007199254740993",
+            "more than 9007199254740992, up to which every program keeps all digits",
+            "give it in words, and leave it empty here",
+        ),
+    ],
+)
+def test_why_a_text_is_no_number_and_what_to_write(text: str, why: str, hint: str) -> None:
+    assert volumes.explain(text) == (why, hint)

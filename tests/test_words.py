@@ -193,6 +193,7 @@ LABELS = [
     (NEARLY_8_LAKH, "denied", "nearly 8 lakh"),
     (LAKHS, "shared", "lakhs of women"),
     (Volume(None, "unquantified"), "shared", "not quantified"),
+    (Volume(None, "unquantified", "lakhs of employees"), "shared", "lakhs of employees"),
     (Volume(None, "unquantified", "lakhs of women and men"), "shared", "lakhs of women an…"),
     (number(1_234_567_890, "at-least"), "shared", "at least 1,23,45,67,890"),
 ]

@@ -56,11 +56,14 @@ def surface(
 
 def _act(key: str) -> None:
     asked = json.loads(st.session_state[key].get("act") or "{}")
+    # Another case has its own topics, people and marks.
+    params = {} if "case" in asked else st.query_params.to_dict()
     for name, value in asked.items():
+        params.pop(name, None)
         if value and value != DEFAULTS.get(name):
-            st.query_params[name] = str(value)
-        else:
-            st.query_params.pop(name, None)
+            params[name] = str(value)
+    # All at once: one step for the browser's back button.
+    st.query_params.from_dict(params)
 
 
 def page_style(beside: bool = False) -> None:

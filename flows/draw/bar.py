@@ -97,7 +97,7 @@ def _as_of(whole: Case, view: View) -> Element:
                 "value": ordered.index(here),
                 "data-param": "as_of",
                 # The last day is the end of the record, the default: no parameter in the link.
-                "data-values": " ".join(d.isoformat() for d in ordered),
+                "data-values": " ".join("" if d == whole.as_of else d.isoformat() for d in ordered),
                 "data-words": "|".join(f"As of {dates.day_words(d)}" for d in ordered),
                 "aria-label": "As of: only what had been said by this day is shown",
                 "aria-valuetext": shown,

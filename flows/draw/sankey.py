@@ -218,16 +218,7 @@ def _band(
     }
     hatch = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
     if ribbon.lane is not None:
-        lane = ribbon.lane + _TOP
-        centre0, centre1 = y0 + w / 2, y1 + w / 2
-        shape["d"] = (
-            f"M{x0:.1f},{centre0:.1f}C{x0 + 30:.1f},{centre0:.1f} {x0 + 30:.1f},{lane:.1f} "
-            f"{x0:.1f},{lane:.1f}L{x1:.1f},{lane:.1f}C{x1 - 30:.1f},{lane:.1f} "
-            f"{x1 - 30:.1f},{centre1:.1f} {x1:.1f},{centre1:.1f}"
-        )
-        shape["stroke-width"] = f"{w:.2f}"
-        shape["style"] = f"stroke:{hatch}" if hatch else None
-        return el("g", {"class": "flow"}, el("path", shape))
+        return _back_band(flow, ribbon, left, colour, shape, hatch)
     upper, lower = _curve(x0, y0, x1, y1), _curve(x0, y0 + w, x1, y1 + w)
     extra: list[Element] = []
     if flow.verb == "denied":
@@ -263,6 +254,41 @@ def _band(
         ),
     ]
     return el("g", {"class": "flow"}, extra[:1], el("path", shape), edges, extra[1:])
+
+
+def _back_band(
+    flow: Flow,
+    ribbon: layout.Ribbon,
+    left: float,
+    colour: str,
+    shape: dict[str, object],
+    hatch: str | None,
+) -> Element:
+    """Return a band that runs below the drawing; a denied one stops where it would turn up."""
+    x0, x1, lane = ribbon.x0 + left, ribbon.x1 + left, (ribbon.lane or 0.0) + _TOP
+    half = ribbon.width / 2
+    start, end = ribbon.y0 + _TOP + half, ribbon.y1 + _TOP + half
+    away = (
+        f"M{x0:.1f},{start:.1f}C{x0 + 30:.1f},{start:.1f} {x0 + 30:.1f},{lane:.1f} "
+        f"{x0:.1f},{lane:.1f}L{x1:.1f},{lane:.1f}"
+    )
+    home = f"C{x1 - 30:.1f},{lane:.1f} {x1 - 30:.1f},{end:.1f} {x1:.1f},{end:.1f}"
+    stopped = flow.verb == "denied"
+    loose = flow.verb == "reportedly-given" or flow.volume.bound in OPEN_BOUNDS
+    shape["d"] = away if stopped else away + home
+    shape["stroke-width"] = f"{ribbon.width:.2f}"
+    shape["style"] = f"stroke:{hatch}" if hatch else None
+    shape["class"] = classes(str(shape["class"]), "loose" if loose else None)
+    bar = f"M{x1:.1f},{lane - half - 4:.1f}V{lane + half + 4:.1f}"
+    return el(
+        "g",
+        {"class": "flow"},
+        el("path", {"class": classes("denied-rest", colour), "d": f"M{x1:.1f},{lane:.1f}{home}"})
+        if stopped
+        else None,
+        el("path", shape),
+        el("path", {"class": classes("stop", colour), "d": bar}) if stopped else None,
+    )
 
 
 def _band_label(

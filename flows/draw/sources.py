@@ -193,7 +193,7 @@ def _alone(case: Case, source: Source, claims: int, alone: Sequence[Claim]) -> l
         text = "All that it prints of this record stands in another source too."
         return [el("p", {"class": "quiet small"}, text)]
     rows = [_claim(case, c) for c in alone]
-    return [el("h4", {}, f"{title} ({len(alone)})"), el("ul", {}, rows)]
+    return [el("h3", {}, f"{title} ({len(alone)})"), el("ul", {}, rows)]
 
 
 def _claim(case: Case, claim: Claim) -> Element:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from urllib.parse import urlencode
-
 from flows import dates
 from flows.draw import strip
 from flows.draw.markup import Element, el, svg
+from flows.draw.saying import link
 from flows.draw.timeline import HEADS, SPANS, build_data, events_of, spans
 from flows.model import Case
 from flows.view import View
@@ -70,19 +68,10 @@ def build_spans(case: Case, view: View, name: str) -> Element | None:
     for key, (first, last) in offered.items():
         text = f"{SPANS[key]}: {dates.day_words(first)} – {dates.day_words(last)}"
         value = "" if key == "main" else key
-        links.append(
-            el(
-                "a",
-                {
-                    "href": "?"
-                    + urlencode({**view.params(), **({"span": value} if value else {})}),
-                    "class": "button",
-                    "data-act": json.dumps({"span": value}),
-                    "aria-current": "true" if key == name else None,
-                },
-                text,
-            )
-        )
+        choice = link(view, text, span=value)
+        if key == name:
+            choice.set("aria-current", "true")
+        links.append(choice)
     return el("nav", {"class": "spans", "aria-label": "Dates shown"}, links)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.harness import Record, launch, served
+from flows.load import load
+from flows.model import Case
+from tests.browser.harness import ROOT, Record, launch, served
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 20_000
@@ -50,6 +53,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh.close()
 
 
+@pytest.fixture(scope="session")
+def case() -> Case:
+    """The shipped case, as the page reads it."""
+    return load(ROOT / "data" / "kerala-cmo-2026")
+
+
 @pytest.fixture
 def record() -> Record:
     """What `page` has said and fetched so far."""
@@ -63,4 +72,25 @@ def page(context: BrowserContext, record: Record) -> Iterator[Page]:
     record.watch(fresh)
     yield fresh
     fresh.close()
+    assert record.third_party == []
+
+
+@pytest.fixture
+def sized(browser: Browser, record: Record) -> Iterator[Callable[..., Page]]:
+    """Opens a blank page of a reader with another screen: `sized(390, 844, scheme="dark")`."""
+    readers: list[BrowserContext] = []
+
+    def reader(width: int, height: int, scheme: Literal["light", "dark"] = "light") -> Page:
+        fresh = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-IN"
+        )
+        readers.append(fresh)
+        fresh.set_default_timeout(PATIENCE_MS)
+        page = fresh.new_page()
+        record.watch(page)
+        return page
+
+    yield reader
+    for fresh in readers:
+        fresh.close()
     assert record.third_party == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright
 
 from tests.browser.find_chromium import NONE_FOUND, find_chromium
 
@@ -38,6 +38,7 @@ class Record:
 
     console_errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
 
     @property
     def third_party(self) -> list[str]:
@@ -53,6 +54,7 @@ class Record:
         """Write down all that happens on the page from now on."""
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", lambda websocket: self.requests.append(websocket.url))
+        page.on("dialog", self._dismiss)
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         page.on(
             "console",
@@ -60,6 +62,10 @@ class Record:
                 self.console_errors.append(message.text) if message.type == "error" else None
             ),
         )
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
 
 def free_port() -> int:
@@ -78,16 +84,18 @@ def served(
 ) -> Iterator[str]:
     """Serve a Streamlit script from its own folder on a free port; yields its address.
 
-    `data` is the folder of cases to show in place of the app's own.
+    `data` is the folder of cases to show in place of the app's own. What the app remembers
+    between starts goes to a folder that is removed at the end.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    variables = {**os.environ, **(environment or {})}
+    memory = tempfile.TemporaryDirectory()
+    variables = {**os.environ, "CONTESTED_FLOWS_STATE": memory.name, **(environment or {})}
     if data is not None:
         variables["CONTESTED_FLOWS_DATA"] = str(data)
     command = [sys.executable, "-m", "streamlit", "run", script.name]
     command += ["--server.port", str(port), *(options or [])]
-    with tempfile.TemporaryFile() as log:
+    with memory, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command,
             cwd=script.parent,
