@@ -103,3 +103,11 @@ def shipped() -> set[str]:
         with path.open(encoding="utf-8-sig", newline="") as rows:
             found |= {row.get("id", "") for row in csv.DictReader(rows)}
     return {name for name in found - allowed if "-" in name}
+
+
+def test_the_readme_holds_the_data_dictionary_as_it_is(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_bytes((ROOT / "README.md").read_bytes())
+    command = [sys.executable, "-m", "flows", "schema", "--into", str(readme)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    assert readme.read_bytes() == (ROOT / "README.md").read_bytes()
