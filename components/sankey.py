@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from components.theme import surface
 from flows import words
-from flows.draw import pair, sankey
+from flows.draw import band, pair
 from flows.draw.markup import Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, WIDE
 from flows.model import Case
@@ -56,7 +56,7 @@ def _hues(case: Case, view: View) -> Element | None:
         }
     else:
         return None
-    items = [el("span", {}, sankey.swatch("known", hue), name) for name, hue in shown.items()]
+    items = [el("span", {}, band.swatch("known", hue), name) for name, hue in shown.items()]
     return el("p", {"class": "legend"}, items)
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from flows import query, words
-from flows.draw import sankey
+from flows.draw import band, sankey
 from flows.draw.markup import SVG, write
 from flows.draw.sankey import MIDDLE, NARROW, SHORT, WIDE, Side, Size, wrap
 from flows.model import Case, Flow
@@ -373,12 +373,12 @@ def test_a_name_is_wrapped_and_cut_with_a_mark(
     ],
 )
 def test_a_swatch_shows_what_the_ribbons_show(kind: str, names: set[str]) -> None:
-    root = ET.fromstring(write(sankey.swatch(kind)))
+    root = ET.fromstring(write(band.swatch(kind)))
     marks = {"known", "unknown", "open", "stop", "loose"}
     found = {n for e in root.iter() for n in e.attrib.get("class", "").split()}
     assert found & marks == names
     assert len(classed(root, "loose")) == {"over": 1, "reported": 2}.get(kind, 0)
     patterns = {e.attrib["id"] for e in root.iter(f"{SVG_NAME}pattern")}
-    fills = re.findall(r"url\(#([^)]+)\)", write(sankey.swatch(kind)))
+    fills = re.findall(r"url\(#([^)]+)\)", write(band.swatch(kind)))
     assert set(fills) <= patterns
     assert bool(fills) == ("unknown" in names)

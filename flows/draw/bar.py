@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flows import dates, query, words
 from flows.draw.markup import Element, el
@@ -12,10 +12,13 @@ from flows.schema import SIDES, VIEWS
 from flows.view import DIGITS, View
 
 
-def build_bar(whole: Case, view: View, cases: Mapping[str, str]) -> Element:
+def build_bar(
+    whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = VIEWS
+) -> Element:
     """Return the bar for a view of the whole case; `cases` are the titles of all by id.
 
-    Every control carries the link parameter that it changes as `data-param`.
+    `views` are those that exist for this reader. Every control carries the link parameter that
+    it changes as `data-param`.
     """
     filtered = bool(view.topic or view.population) or view.digits != DIGITS[0]
     return el(
@@ -30,7 +33,7 @@ def build_bar(whole: Case, view: View, cases: Mapping[str, str]) -> Element:
                     {"class": "tab" + (" current" if name == view.view else "")},
                     _tab(view, name),
                 )
-                for name in VIEWS
+                for name in views
             ],
         ),
         _as_of(whole, view),

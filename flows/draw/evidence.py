@@ -223,6 +223,7 @@ def _citation(case: Case, citation: Citation, source: Source) -> Element:
         "li",
         {"data-ref": f"source:{source.id}"},
         pick(f"source:{source.id}", where(case, citation, source)),
+        " ",
         el("q", {"class": "phrase"}, citation.phrase) if citation.phrase else None,
         el("span", {"class": "quiet"}, copy),
     )

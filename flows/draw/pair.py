@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import dates, query, words
-from flows.draw import sankey
+from flows.draw import band, sankey
 from flows.draw.markup import Child, Element, el, write
 from flows.draw.sankey import Colour, Side, Size
 from flows.model import Case, Flow
@@ -119,13 +119,13 @@ def build_legend(case: Case, view: View) -> Element | None:
     used = {
         "known": any(f.volume.number is not None for f in shown),
         "unknown": any(f.volume.number is None for f in shown),
-        "over": any(f.volume.bound in sankey.OPEN_BOUNDS for f in shown),
-        "open": any(f.verb in sankey.OPEN_VERBS for f in shown),
+        "over": any(f.volume.bound in band.OPEN_BOUNDS for f in shown),
+        "open": any(f.verb in band.OPEN_VERBS for f in shown),
         "reported": any(f.verb == "reportedly-given" for f in shown),
         "denied": any(f.verb == "denied" for f in shown),
     }
     items = [
-        el("span", {}, sankey.swatch(kind, "side-reporting"), text)
+        el("span", {}, band.swatch(kind, "side-reporting"), text)
         for kind, text in LEGEND
         if used[kind]
     ]
