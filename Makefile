@@ -14,13 +14,16 @@ export UV_PYTHON_DOWNLOADS = never
 SYNC := $(UV) sync --quiet --locked --inexact --no-install-project
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check bench screenshots clean
+.PHONY: help run edit test unit check bench screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/.ready-to-run  ## serve the dashboard at http://localhost:8501 (PORT=… for another port)
 	$(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+edit: $(VENV)/.ready-to-run  ## serve it with the editor, for this machine alone
+	CONTESTED_FLOWS_EDIT=1 $(PYTHON) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/.ready-to-test  ## run every test, those in a real browser too
 	@$(PYTHON) tests/browser/find_chromium.py --install
@@ -38,6 +41,7 @@ check: $(VENV)/.ready-to-test  ## format, lint, types, and which room may import
 bench: $(VENV)/.ready-to-test  ## time the page against bare Streamlit and a plain Plotly page
 	@$(PYTHON) tests/browser/find_chromium.py --install
 	$(PYTHON) -m tests.bench.bench
+	$(PYTHON) -m tests.bench.scale
 
 screenshots: $(VENV)/.ready-to-test  ## take the README's pictures anew
 	@$(PYTHON) tests/browser/find_chromium.py --install

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from components.theme import surface
 from flows.draw.bar import build_bar
 from flows.draw.markup import fragment
 from flows.model import Case
+from flows.schema import VIEWS
 from flows.view import View
 
 
-def render_bar(whole: Case, view: View, cases: Mapping[str, str]) -> None:
-    """Show the bar of a case; `cases` are the titles of all cases by id."""
-    surface("bar", fragment(build_bar(whole, view, cases)))
+def render_bar(
+    whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = VIEWS
+) -> None:
+    """Show the bar of a case; `cases` are the titles of all cases by id, `views` the tabs."""
+    surface("bar", fragment(build_bar(whole, view, cases, views)))

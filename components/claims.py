@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 from components.theme import surface
 from flows import dates, query, words
-from flows.draw import comparison
+from flows.draw import bounds, comparison
 from flows.draw.markup import el, fragment
 from flows.draw.saying import build_saying, link
 from flows.model import Case
@@ -20,13 +21,14 @@ def build_claims(case: Case, view: View) -> str:
     columns = comparison.order(
         query.side(case, view.left),
         query.side(case, view.right),
-        any(p.decisions for p in rows),
+        any(p.court for p in rows),
     )
     if not rows:
         return fragment(
             el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}.")
         )
-    met = sum(1 for p in rows if p.answers or p.decisions)
+    standing = Counter(p.standing for p in rows)
+    most = bounds.rows(view)
     linked = {p.claim.id for p in rows} | {r.statement for r in case.responses}
     other = [
         c
@@ -41,14 +43,14 @@ def build_claims(case: Case, view: View) -> str:
             "p",
             {},
             words.sentence(
-                f"{words.count(len(rows), 'allegation')}: {met} met by a statement or a decision, "
-                f"{len(rows) - met} by none found in this record "
+                f"{words.count(len(rows), 'allegation')}: {words.standing(standing)} "
                 f"(as of {dates.day_words(case.as_of)}). "
             ),
             "An earlier statement stands as what it is, never as a reply. ",
             link(view, "Switch sides", left=view.right, right=view.left),
         ),
-        comparison.build_comparison(case, rows, columns, view.digits),
+        comparison.build_comparison(case, rows[:most], columns, view.digits),
+        bounds.build_rest(view, most, "allegation", (p.claim.topic for p in rows)),
         el(
             "section",
             {"class": "section"},
@@ -58,7 +60,10 @@ def build_claims(case: Case, view: View) -> str:
                 {"class": "quiet small"},
                 "Reports in the reporter’s own words, and statements that meet no allegation here.",
             ),
-            el("div", {"class": "also"}, [build_saying(case, c, view.digits) for c in other]),
+            el(
+                "div", {"class": "also"}, [build_saying(case, c, view.digits) for c in other[:most]]
+            ),
+            bounds.build_rest(view, most, "claim", (c.topic for c in other)),
         )
         if other
         else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,8 +11,8 @@ from hashlib import sha1
 import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
-from flows import query, words
-from flows.draw import pair
+from flows import fold, query, words
+from flows.draw import bounds, folded, pair
 from flows.draw.diagram import SHAPES, arrow_words, build_dot, crossing_words, places
 from flows.draw.markup import Child, Element, el, fragment
 from flows.draw.sankey import Side
@@ -60,7 +61,7 @@ def shown(case: Case, view: View) -> str:
         return view.account
     kind, _, name = view.focus.partition(":")
     for choice in (view.left, view.right):
-        for flow in query.flows(case, choice, view.topic, view.population):
+        for flow in folded.flows(case, view, choice):
             if (kind == "flow" and name == flow.id) or (
                 kind == "actor" and name in (flow.origin, flow.recipient)
             ):
@@ -71,26 +72,32 @@ def shown(case: Case, view: View) -> str:
 @lru_cache(maxsize=64)
 def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     """Return the diagram of `choice`, one of the two sides of the view."""
-    flows = query.flows(case, choice, view.topic, view.population)
+    flows = folded.flows(case, view, choice)
+    whole = Side(choice, pair.title(case, choice), flows)
+    stage, (side,) = folded.drawing(case, view, [whole])
+    listed = folded.listed(case, view, choice)
     crossed = query.crossings(case, flows)
     sure = [c for c in crossed if c.sure]
-    title = pair.title(case, choice)
-    actors = [a for inside in places(case, flows).values() for a in inside]
+    title = whole.title
+    actors = [a for inside in places(case, listed).values() for a in inside]
     count = words.count(len(flows), "flow")
+    many = Counter(a for f in flows for a in {f.origin, f.recipient})
     alt = (
-        f"Data-flow diagram. {title}: {count} between {words.count(len(actors), 'actor')}, "
+        f"Data-flow diagram. {title}: {count} between {words.count(len(many), 'actor')}, "
         f"{len(sure)} between two boundaries. The same stands below as text."
     )
-    labels = {f"actor:{a.id}": _actor_sentence(a, flows) for a in actors}
-    labels |= {f"flow:{f.id}": words.flow_sentence(case, f, view.digits) for f in flows}
+    labels = {f"actor:{a.id}": _actor_sentence(a, many[a.id]) for a in actors}
+    shown = folded.plan(case, view, choice)
+    labels |= {f"flow:{f.id}": words.flow_sentence(case, f, view.digits) for f in shown.drawn}
+    labels |= {f"fold:{g.id}": words.fold_sentence(case, g) for g in shown.folds}
     under: list[Child] = [
         _legend(flows, actors, bool(sure)),
         _crossings(case, crossed, view.digits),
-        _twin(case, view, flows, crossed),
+        _twin(case, view, choice, listed, crossed),
     ]
     return Diagram(
         fragment(_head(case, view, choice, flows)),
-        build_dot(case, flows, SIDE_COLOUR, view.digits) if flows else "",
+        build_dot(stage, side.flows, SIDE_COLOUR, view.digits, side.folds) if flows else "",
         alt,
         fragment(under if flows else None),
         labels,
@@ -103,7 +110,7 @@ def _head(case: Case, view: View, choice: str, flows: Sequence[Flow]) -> list[Ch
     here = replace(view, focus="")
     tabs = []
     for other in dict.fromkeys((view.left, view.right)):
-        size = len(query.flows(case, other, view.topic, view.population))
+        size = len(folded.flows(case, view, other))
         tab = link(here, pair.title(case, other), account=other)
         tab.set("class", f"side-{query.side(case, other)}")
         tab.append(el("span", {"class": "quiet"}, words.count(size, "flow")))
@@ -122,12 +129,12 @@ def _head(case: Case, view: View, choice: str, flows: Sequence[Flow]) -> list[Ch
         )
         if flows
         else el("p", {"class": "plain"}, empty),
+        folded.build_note(case, view, choice),
     ]
 
 
-def _actor_sentence(actor: Actor, flows: Sequence[Flow]) -> str:
+def _actor_sentence(actor: Actor, size: int) -> str:
     kind = "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " ")
-    size = sum(1 for f in flows if actor.id in (f.origin, f.recipient))
     boundary = words.BOUNDARY[actor.boundary]
     boundary = f"boundary {boundary.lower()}" if actor.boundary == "not-stated" else boundary
     return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow')} here."
@@ -178,13 +185,14 @@ def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
         ),
     ):
         rows = [c for c in crossed if c.sure == sure]
-        items = [_crossing(case, c, digits) for c in rows]
+        items = [_crossing(case, c, digits) for c in rows[: bounds.ROWS]]
         lists.append(
             el(
                 "section",
                 {},
                 el("h2", {}, f"{title} ({len(rows)})" if rows else title),
                 el("ul", {}, items) if items else el("p", {"class": "quiet small"}, none),
+                bounds.build_cut(len(items), len(rows), "flows", "; a topic shows its own"),
             )
         )
     return el("div", {"class": "crossings"}, lists)
@@ -213,7 +221,9 @@ def _crossing(case: Case, crossing: Crossing, digits: str) -> Element:
     )
 
 
-def _twin(case: Case, view: View, flows: Sequence[Flow], crossed: Sequence[Crossing]) -> Element:
+def _twin(
+    case: Case, view: View, choice: str, flows: Sequence[Flow], crossed: Sequence[Crossing]
+) -> Element:
     """Return all that the drawing says: who stands in which boundary, a sentence per arrow."""
     found = {c.flow.id: c for c in crossed}
     stands: list[Child] = []
@@ -243,13 +253,17 @@ def _twin(case: Case, view: View, flows: Sequence[Flow], crossed: Sequence[Cross
         stands,
         el("h3", {}, "Every arrow"),
         el("ol", {}, arrows),
+        folded.build_groups(case, view, choice),
     )
 
 
 def render_diagram(case: Case, view: View) -> None:
     """Show the data-flow diagram of one of the two sides in view."""
     choice = shown(case, view)
-    drawn = build_diagram(case, replace(view, focus="", account=""), choice)
+    # Only in a folded drawing does the focus change what is drawn.
+    many = len(folded.flows(case, view, choice)) > fold.LIMIT
+    still = view if many else replace(view, focus="", open="")
+    drawn = build_diagram(case, replace(still, account=""), choice)
     surface("diagram-head", drawn.head, focus=view.focus)
     if not drawn.dot:
         return

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
 from flows import dates, words
-from flows.draw import figures, figures_text
+from flows.draw import bounds, figures, figures_text
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import el, fragment
 from flows.model import Case
@@ -271,19 +271,20 @@ def _chart(chart: Chart) -> go.Figure:
 @lru_cache(maxsize=64)
 def build_text(case: Case, view: View) -> tuple[str, str]:
     """Return what stands over the charts and what stands under them."""
-    claims = figures.claims_of(case, view)
+    claims = figures.every(case, view)
     if not claims:
         return fragment(el("p", {"class": "plain"}, figures.empty(case, view))), ""
     given = sum(1 for c in claims if c.volume and c.volume.number is not None)
     count = words.count(len(claims), "claim").capitalize()
     lead = (
-        f"{count} of this record, as of {dates.day_words(case.as_of)}, give a number or a word "
-        f"for one: {given} a number, {len(claims) - given} words only. "
+        f"{count} of this record, as of {dates.day_words(case.as_of)}, speak of a number: "
+        f"{given} with one, {len(claims) - given} without one. "
         "Each panel counts one thing; each row is one speaker on one occasion."
     )
     above = fragment(
         el("h2", {}, "Who says how many, of what"),
         el("p", {"class": "quiet"}, lead),
+        bounds.build_rest(view, bounds.NUMBERS, "claim", (c.topic for c in claims)),
         figures_text.build_legend(case, view),
     )
     below = fragment(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from components.theme import surface
 from flows import dates, query, words
-from flows.draw import comparison, pair, strip
+from flows.draw import bounds, comparison, pair, strip
 from flows.draw.markup import Element, el, fragment, write
 from flows.draw.sankey import MIDDLE, NARROW, SHORT
 from flows.draw.saying import link
@@ -38,7 +39,7 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     columns = comparison.order(
         query.side(case, view.left),
         query.side(case, view.right),
-        any(p.decisions for p in rows),
+        any(p.court for p in rows),
     )
     compared = el(
         "section",
@@ -64,6 +65,8 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
         if rows
         else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
     )
+    shown = strip.latest(case.events)
+    cut = len(case.events) - len(shown)
     timeline = el(
         "section",
         {"class": "section"},
@@ -75,7 +78,9 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
                 "p",
                 {"class": "quiet small"},
                 f"{words.count(len(case.events), 'event')}, equal steps from day to day. "
-                "Hollow: alleged, scheduled, or a date inferred.",
+                "Hollow: alleged, scheduled, or a date inferred."
+                + (f" The latest {len(shown):,} are drawn; earlier ones with an earlier date.")
+                * bool(cut),
             ),
             link(view, "The timeline to scale", view="timeline"),
         ),
@@ -84,8 +89,8 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     events = el(
         "details",
         {"class": "twin", "id": "strip-list"},
-        el("summary", {}, "Every event in order"),
-        strip.build_list(case, case.events),
+        el("summary", {}, f"The latest {len(shown):,} in order" if cut else "Every event in order"),
+        strip.build_list(case, shown),
     )
     fit = {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
     return fragment(compared, timeline if case.events else None), fit if case.events else {}
@@ -93,11 +98,14 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
 
 def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:
     """Return the rows past the first ones, folded."""
+    shown = rows[: bounds.rows(view)]
+    claims = replace(view, view="claims")
     return el(
         "details",
         {"class": "twin", "id": "more-rows"},
         el("summary", {}, words.sentence(f"{words.count(len(rows), 'more allegation')}")),
-        comparison.build_comparison(case, rows, columns, view.digits, grouped=False, full=False),
+        comparison.build_comparison(case, shown, columns, view.digits, grouped=False, full=False),
+        bounds.build_rest(claims, len(shown), "allegation", (p.claim.topic for p in rows)),
     )
 
 

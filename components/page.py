@@ -9,11 +9,13 @@ import streamlit as st
 
 from components.bar import render_bar
 from components.evidence import render_evidence
+from components.gate import may_edit, offer_sign_in
 from components.masthead import render_fault, render_masthead, render_problems
 from components.record import case_folders, data_folder, stood, titles, watched
 from components.theme import page_style
 from flows import rows, view
 from flows.live import State
+from flows.schema import EDIT_VIEW, VIEWS
 
 # A view's module is imported when it is first shown: the first page stays light.
 RENDERERS = {
@@ -41,6 +43,18 @@ def follow(folder: Path, shown: State) -> None:
         st.rerun()
 
 
+def offer_edit(allowed: bool) -> None:
+    """Show those who may edit the way to mend a case that cannot be shown."""
+    if allowed and st.button("Mend it in the editor"):
+        st.query_params["view"] = EDIT_VIEW
+        st.rerun()
+
+
+def render_edit(folder: Path, chosen: view.View) -> None:
+    """Show the editor; only here is code imported that can write."""
+    import_module("components.edit").render_edit(folder, chosen)
+
+
 def main() -> None:
     """Show the page."""
     page_style(bool(st.query_params.get("focus")))
@@ -52,14 +66,29 @@ def main() -> None:
     live = watched(folder).look()
     follow(folder, live)
     whole = live.case
+    asked = st.query_params.to_dict()
+    views = (*VIEWS, EDIT_VIEW) if may_edit() else VIEWS
+    edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
+    if asked.get("view") == EDIT_VIEW and not edits:
+        offer_sign_in()
+    if edits:
+        # The focus is the record to edit, which may be on nobody's record yet.
+        asked.pop("focus", None)
     if whole is None:
-        render_problems(live.problems)
+        if edits:
+            render_edit(folder, view.View(EDIT_VIEW))
+        else:
+            render_problems(live.problems)
+            offer_edit(EDIT_VIEW in views)
         st.stop()
-    chosen, notices = view.read(st.query_params.to_dict(), whole)
+    chosen, notices = view.read(asked, whole, views)
     case = stood(whole, chosen.as_of or whole.as_of)
     render_masthead(case, whole, chosen, notices)
     render_fault(live)
-    render_bar(whole, chosen, titles(folders))
+    render_bar(whole, chosen, titles(folders), views)
+    if edits:
+        render_edit(folder, chosen)
+        st.stop()
     module, function = RENDERERS[chosen.view]
     render = getattr(import_module(module), function)
     # The columns are always there, so that a chart is not made anew when evidence opens beside it.

@@ -45,7 +45,8 @@ def _choice(view: View) -> Element:
 
 
 def _hues(case: Case, view: View) -> Element | None:
-    flows = [f for side in pair.sides(case, view) for f in side.flows]
+    # Of a folded side, the colours of what is drawn one by one.
+    flows = [f for side in pair.sides(case, view) for f in pair.drawn(case, view, side.choice)]
     if view.colour == "verb":
         shown = {words.VERB[f.verb]: pair.by_verb(f) for f in flows}
     elif view.colour == "population":

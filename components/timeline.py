@@ -342,7 +342,9 @@ def build_text(case: Case, view: View, name: str = "main") -> tuple[str, str]:
         above = fragment(el("p", {"class": "plain"}, timeline.empty(case, view)))
         return above, fragment(clock.build_clock(case, view))
     above = fragment(
-        timeline_text.build_spans(case, view, name), timeline_text.build_legend(case, view)
+        timeline_text.build_cut(case, view),
+        timeline_text.build_spans(case, view, name),
+        timeline_text.build_legend(case, view),
     )
     return above, fragment(timeline_text.build_twin(case, view), clock.build_clock(case, view))
 

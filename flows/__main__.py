@@ -154,11 +154,8 @@ def _summary(options: argparse.Namespace) -> int:
         line = f"{account.name} ({account.side}): {words.count(len(chosen), 'flow')}"
         print(_visible(f"{line} ({parts})" if parts else line))
     pairs = query.pairs(case)
-    found = [{m.response.relation for m in (*p.answers, *p.decisions)} for p in pairs]
-    met = sum(1 for relations in found if relations - {"not-addressed"})
-    print(f"\n{words.count(len(pairs), 'allegation')}: {met} met by a statement or a decision,")
-    print(f"{found.count({'not-addressed'})} beside statements that do not address it,")
-    print(f"{found.count(set())} with none found in this record.")
+    standing = Counter(p.standing for p in pairs)
+    print(f"\n{words.count(len(pairs), 'allegation')}: {words.standing(standing)}.")
     relations = Counter(r.relation for r in case.responses).most_common()
     print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
     return 0

@@ -63,6 +63,15 @@ def visible(text: str) -> str:
     return _CONTROL.sub(lambda found: f"[{code(found[0])}]", text)
 
 
+def escaped(text: str) -> str:
+    """Return JSON text with the same characters as escapes, so that it still says the same."""
+    return _CONTROL.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    return character if character == "\n" else f"\\u{ord(character):04x}"
+
+
 def quoted(value: str) -> str:
     """Return a cell's text in quotes: at most 60 characters, what cannot be seen as numbers."""
     cut = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"

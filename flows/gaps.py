@@ -99,7 +99,7 @@ def numberless(case: Case) -> list[Flow]:
 
 def unmet(case: Case) -> list[Claim]:
     """Return the allegations that no statement and no decision in the record meets."""
-    return [p.claim for p in query.pairs(case) if not p.answers and not p.decisions]
+    return [p.claim for p in query.pairs(case) if not p.answers and not p.court]
 
 
 def passed(case: Case) -> list[tuple[Event, Event | None]]:

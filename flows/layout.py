@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.model import Actor, Case, Flow
 
@@ -103,7 +104,11 @@ def stages(case: Case) -> tuple[int, ...]:
 
 
 def _stages(case: Case) -> list[int]:
-    whole = case.whole or case
+    return _whole_stages(case.whole or case)
+
+
+@lru_cache(maxsize=4)
+def _whole_stages(whole: Case) -> list[int]:
     ends = {a for f in whole.flows for a in (f.origin, f.recipient)}
     return [whole.actor[a].stage or 0 for a in ends]
 

@@ -103,12 +103,20 @@ def topics(case: Case) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One allegation beside the statements that meet it and the court's decisions on it."""
+    """One allegation beside the statements that meet it and what the court said on it."""
 
     claim: Claim
     answers: tuple[Meeting, ...]
-    decisions: tuple[Meeting, ...]
+    court: tuple[Meeting, ...]
     voices: Voices
+
+    @property
+    def standing(self) -> str:
+        """Whether anything meets it: `met`, `not-addressed` (a statement passes it by), `none`."""
+        relations = {m.response.relation for m in (*self.answers, *self.court)}
+        if not relations:
+            return "none"
+        return "met" if relations - {"not-addressed"} else "not-addressed"
 
 
 def pairs(case: Case, topic: str = "", population: str = "") -> tuple[Pair, ...]:
@@ -125,9 +133,9 @@ def pairs(case: Case, topic: str = "", population: str = "") -> tuple[Pair, ...]
     found = []
     for claim in chosen:
         met = proof(case, claim.id).met_by
-        decided = tuple(m for m in met if m.statement and m.statement.kind == "court")
+        court = tuple(m for m in met if m.statement and m.statement.kind == "court")
         answers = tuple(m for m in met if m.statement and m.statement.kind != "court")
-        found.append(Pair(claim, answers, decided, voices(case, [claim.id])))
+        found.append(Pair(claim, answers, court, voices(case, [claim.id])))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from flows import words
+from flows.characters import escaped
 from flows.model import Problem
 
 # Problems shown of one file: the rest are counted, and listed by `--format json`.
@@ -28,7 +29,7 @@ def colours(stream: TextIO) -> bool:
 def lines(problems: Sequence[Problem], form: str, colour: bool = False) -> Iterator[str]:
     """Yield the lines of a report in the form `text`, `json` or `github`."""
     if form == "json":
-        yield json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1)
+        yield escaped(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     elif form == "github":
         yield from map(_annotation, problems)
     else:

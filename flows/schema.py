@@ -68,6 +68,8 @@ RELATIONS = (
     "none-found",
 )
 VIEWS = ("overview", "flows", "timeline", "claims", "figures", "diagram", "sources")
+# A view only where the server was started for it; no step of a story leads there.
+EDIT_VIEW = "edit"
 
 
 @dataclass(frozen=True, slots=True)

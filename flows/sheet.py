@@ -169,11 +169,11 @@ def _loosely(text: str) -> list[list[str]]:
 
 
 def _delimiter(text: str, file: str) -> str:
-    first = text.partition("\n")[0].strip().strip('"').lower()
+    first = next(StringIO(text[:100], newline=""), "").strip().strip('"').lower()
     if re.fullmatch("sep=.?", first):
         message, hint = f"its first line is “{first}”, which only Excel knows", "delete that line"
         raise _refuse(file, "file-separator", message, hint, 1)
-    for line in StringIO(text[:100_000]):
+    for line in StringIO(text[:100_000], newline=""):
         plain = re.sub(r'"[^"]*"', "", line)
         counts = {d: plain.count(d) for d in DELIMITERS}
         if any(counts.values()):

@@ -38,7 +38,7 @@ def as_of(case: Case, day: date) -> Case:
     day = min(day, case.as_of)
     claims = tuple(c for c in case.claims if known_day(case, c) <= day)
     said = {c.id for c in claims}
-    stated = {(c.id, c.volume) for c in claims}
+    stated = {c.id: c.volume for c in claims}
 
     def published(source: str) -> bool:
         when = case.source[source].published
@@ -52,7 +52,10 @@ def as_of(case: Case, day: date) -> Case:
 
     def trim(flow: Flow) -> Flow:
         kept = tuple(c for c in flow.claims if c in said)
-        given = any((c, flow.volume) in stated for c in kept)
+        given = any(stated[c] == flow.volume for c in kept)
+        # A large record is mostly the same from day to day: what does not change is not copied.
+        if kept == flow.claims and (given or flow.volume == NOT_STATED):
+            return flow
         return replace(flow, claims=kept, volume=flow.volume if given else NOT_STATED)
 
     flows = tuple(trim(f) for f in case.flows if said.intersection(f.claims))

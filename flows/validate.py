@@ -351,7 +351,8 @@ def check_references(draft: Draft) -> Iterator[Problem]:
                     if item in known or (item == "*" and table.name == "populations"):
                         continue
                     message = f"{quoted(item)} is not an id in {column.table}.csv"
-                    found = fixes.id(row, draft, column.table, item)
+                    starred = table.name == "populations" and "*" in item
+                    found = ["*"] if starred else fixes.id(row, draft, column.table, item)
                     yield _not_known(row, name, item, found, "ref-unknown", message)
     yield from _check_focus(draft, fixes)
 

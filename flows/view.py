@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flows import dates, query
+from flows import dates, fold, query
 from flows.model import Case
 from flows.schema import SIDES, VIEWS
 
@@ -24,7 +24,7 @@ class View:
     `as_of` None means the end of the record; `topic`, `population` and `focus` empty mean all,
     all and nothing; `account` is the side that the diagram draws, empty for the left one; `span`
     is the run of days that the timeline shows, empty for the dense one; `case` is empty for the
-    first case of the folder.
+    first case of the folder; `open` names the groups of flows that are opened, joined by commas.
     """
 
     view: str = "overview"
@@ -39,6 +39,7 @@ class View:
     account: str = ""
     span: str = ""
     case: str = ""
+    open: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -51,8 +52,13 @@ class View:
         return found
 
 
-def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
-    """Return the view that link parameters ask for, and a sentence per value that fell back."""
+def read(
+    params: Mapping[str, str], case: Case, views: Sequence[str] = VIEWS
+) -> tuple[View, tuple[str, ...]]:
+    """Return the view that link parameters ask for, and a sentence per value that fell back.
+
+    `views` are those that exist for this reader.
+    """
     view, notices = View(), []
 
     def bad(name: str, value: str, instead: str) -> None:
@@ -62,7 +68,7 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
         )
 
     choices = {
-        "view": VIEWS,
+        "view": views,
         "left": (*SIDES, *case.account),
         "right": (*SIDES, *case.account),
         "topic": query.topics(case),
@@ -92,8 +98,19 @@ def read(params: Mapping[str, str], case: Case) -> tuple[View, tuple[str, ...]]:
             bad("as-of date", text, "showing the end of the record")
         elif day < case.as_of:
             view = replace(view, as_of=day)
+    asked = fold.names(params.get("open", "")[: fold.MOST_OPEN * 400])
+    unknown = [name for name in asked if not fold.known(case, name)]
+    if unknown:
+        bad("open group", unknown[0], "it is not opened")
+    names = [name for name in asked if name not in unknown][-fold.MOST_OPEN :]
+    view = replace(view, open=",".join(names))
     focus = params.get("focus", "")
-    if focus:
+    if focus.startswith("fold:"):
+        if fold.known(case, focus.removeprefix("fold:")):
+            view = replace(view, focus=focus)
+        else:
+            bad("focus", focus, "nothing is selected")
+    elif focus:
         shown = query.as_of(case, view.as_of) if view.as_of else case
         if query.exists(shown, focus):
             view = replace(view, focus=focus)

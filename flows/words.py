@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from flows import dates, query, volumes
+from flows.fold import Fold
 from flows.model import Actor, Case, Claim, Flow, Source
 from flows.query import Meeting, Timing, Voices
 
@@ -67,6 +70,12 @@ VIEW = {
     "diagram": "Diagram",
     "sources": "Sources",
 }
+GROUP = {
+    "completed": "said to have happened",
+    "reported": "reportedly given",
+    "open": "sought or directed",
+    "denied": "said not to pass",
+}
 _COUNT = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -116,6 +125,15 @@ def relation(meeting: Meeting, case: Case) -> str:
 def none_found(case: Case) -> str:
     """Return the words for an allegation that no statement in the record meets."""
     return f"none found in this record (as of {dates.day_words(case.as_of)})"
+
+
+def standing(found: Mapping[str, int]) -> str:
+    """Return how many allegations stand met, passed by and without a statement, in words."""
+    return (
+        f"{found.get('met', 0)} met by a statement or by the court, "
+        f"{found.get('not-addressed', 0)} beside statements that do not address it, "
+        f"{found.get('none', 0)} with none found in this record"
+    )
 
 
 def voices(found: Voices) -> str:
@@ -176,3 +194,63 @@ def volume_label(flow: Flow, digits: str = "indian") -> str:
     # Words may be cut, a number never: its first digits would be another number.
     cut = flow.volume.number is None and len(text) > 18
     return text[:17].rstrip() + "…" if cut else text
+
+
+def some(names: Iterable[str], most: int = 3) -> str:
+    """Return the first of some names, each once, and how many more there are.
+
+    >>> some(["a", "b", "a", "c", "d"], 2)
+    'a, b and two more'
+    """
+    found = list(dict.fromkeys(names))
+    if len(found) <= most + 1:
+        return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else "".join(found)
+    more = len(found) - most
+    shown = _COUNT[more] if more < len(_COUNT) else f"{more:,}"
+    return f"{', '.join(found[:most])} and {shown} more"
+
+
+def several(case: Case, actors: Iterable[str]) -> str:
+    """Return the name of a box in which several actors stand: how many, and which."""
+    found = list(dict.fromkeys(actors))
+    if len(found) == 1:
+        return name(case, found[0])
+    shown = [name(case, a) for a in found[:2]]
+    more = f" and {len(found) - 2:,} more" if len(found) > 2 else ""
+    return f"{len(found):,} actors: {(', ' if more else ' and ').join(shown)}{more}"
+
+
+def fold_verb(fold: Fold) -> str:
+    """Return what is said of the flows of a group: its one verb, or how far they have come."""
+    verbs = fold.verbs
+    return VERB[verbs[0]] if len(verbs) == 1 else GROUP[fold.key.verbs]
+
+
+def fold_title(case: Case, fold: Fold) -> str:
+    """Return between whom the flows of a group are: `34 flows: A → 12 actors: B, C and …`."""
+    ends = several(case, fold.origins), several(case, fold.recipients)
+    return f"{len(fold.flows):,} flows: {ends[0]} → {ends[1]}"
+
+
+def fold_label(case: Case, fold: Fold) -> str:
+    """Return the few words that a group's band carries: how many, and from or to whom."""
+    text = f"{len(fold.flows):,} others"
+    if fold.origin:
+        text += f" from {name(case, fold.origin)}"
+    elif fold.recipient:
+        text += f" to {name(case, fold.recipient)}"
+    else:
+        text += f", {fold_verb(fold)}"
+    return text if len(text) <= 30 else text[:29].rstrip() + "…"
+
+
+def fold_sentence(case: Case, fold: Fold) -> str:
+    """Return a group's band as one sentence: how many flows, which, and that nothing is added."""
+    size, number = len(fold.flows), fold.numbers
+    pairs = [f"{name(case, a)} → {name(case, b)}" for a, b in fold.pairs[:3]]
+    more = len(fold.pairs) - len(pairs)
+    which = ", ".join(pairs) + (f" and {count(more, 'more pair')}" if more else "")
+    given = f"{number:,} of them give" if number != 1 else "one of them gives"
+    told = f"{given} a number, which is not added up" if number else "none of them gives a number"
+    accounts = some(case.account[a].name for a in fold.accounts)
+    return f"{size:,} flows in one band, {fold_verb(fold)}, as told by {accounts}: {which}; {told}."

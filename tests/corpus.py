@@ -7,6 +7,7 @@ Every case spoils the small world of the tests in one way. `ACCEPTED` says what 
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import socket
 import unicodedata
@@ -821,6 +822,53 @@ OUTSIDE: Sequence[Case] = (
     ]
 )
 
+PACKAGE = "datapackage.json"
+
+
+def package(content: bytes) -> Spoil:
+    return lambda folder: folder.files.update({PACKAGE: content})
+
+
+PACKAGES: list[Case] = [
+    Accepted(
+        "package with a mark",
+        STORY,
+        lambda f: f.files.update({PACKAGE: b"\xef\xbb\xbf" + json.dumps(f.package).encode()}),
+    ),
+    *(
+        Refused(f"package: {name}", spoil, code, (PACKAGE, 0, 0, column), fix)
+        for name, spoil, code, column, fix in (
+            ("pipe", instead(PACKAGE, os.mkfifo), "file-unreadable", "", "a plain file"),
+            (
+                "link",
+                instead(PACKAGE, lambda p: os.symlink("/etc/passwd", p)),
+                "file-unreadable",
+                "",
+                "the file itself",
+            ),
+            ("utf-16", package('{"title": "x"}'.encode("utf-16")), "package-bad", "", "mend"),
+            ("half", package(b'{"title": "x", "as_o'), "package-bad", "", "mend the JSON"),
+            ("conflict", package(b"<<<<<<< HEAD\n{}"), "package-bad", "", "mend the JSON"),
+            ("number", package(b"7"), "package-bad", "", "begin with {"),
+            ("numbers", package(b"9" * 9_999), "package-bad", "", ""),
+            (
+                "day",
+                lambda f: f.package.update(as_of="05-03-2026"),
+                "date-bad",
+                "as_of",
+                "2026-03-05 or 2026-05-03",
+            ),
+            (
+                "turned title",
+                lambda f: f.package.update(as_of="\u202e2026\x1b"),
+                "date-bad",
+                "as_of",
+                "write YYYY-MM-DD",
+            ),
+        )
+    ),
+]
+
 # --- ids, references and words --------------------------------------------------------------
 
 
@@ -1317,6 +1365,7 @@ CASES: list[Case] = [
     *STRUCTURES,
     *SIZES,
     *OUTSIDE,
+    *PACKAGES,
     *KEYS,
     *NUMBERS,
     *DATES,

@@ -585,7 +585,7 @@ def test_pairs_put_answers_and_decisions_apart(world: Case) -> None:
         (
             p.claim.id,
             ids(m.statement for m in p.answers),
-            ids(m.statement for m in p.decisions),
+            ids(m.statement for m in p.court),
             len(p.voices.roots),
         )
         for p in query.pairs(world)

@@ -483,6 +483,21 @@ BAD_CELLS = [
     ("story", 0, {"as_of": "25-02-2026"}),
     ("story", 0, {"as_of": "2026-02-30"}),
     ("story", 0, {"view": "map"}),
+    ("accounts", 3, {"id": "Court"}),
+    ("accounts", 3, {"id": "cоurt"}),
+    ("accounts", 3, {"id": "co\u200burt"}),
+    ("accounts", 3, {"id": "#REF!"}),
+    ("accounts", 3, {"side": "dесiding"}),
+    ("accounts", 0, {"order": "1e3"}),
+    ("accounts", 0, {"order": "10,00,000"}),
+    ("accounts", 0, {"order": "NaN"}),
+    ("accounts", 0, {"order": "0x10"}),
+    ("claims", 0, {"volume": "-5"}),
+    ("claims", 0, {"speaker": "leader\u200d"}),
+    ("sources", 0, {"published": "46078"}),
+    ("sources", 0, {"published": "2026-02-25Z"}),
+    ("sources", 0, {"published": "2026\u201102\u201125"}),
+    ("events", 0, {"date": "07-Feb"}),
 ]
 GOOD_CELLS = [
     ("sources", 0, {"published": "../2026-02-25?"}),
@@ -493,6 +508,8 @@ GOOD_CELLS = [
     ("claims", 0, {"sequence": "0", "said_on": "2026-02-XX"}),
     ("citations", 0, {"locator": "", "phrase": ""}),
     ("story", 0, {"as_of": "2024-02-29"}),
+    ("story", 0, {"title": "#REF!", "text": "\x1b[31m \u202e \t = + - @"}),
+    ("accounts", 3, {"order": "9007199254740992", "note": "null"}),
 ]
 
 

@@ -24,6 +24,7 @@ FULL = {
     "account": "petition",
     "span": "all",
     "case": "case",
+    "open": "opposition.completed.on._0._2,_.denied.on.registry.registry_office",
 }
 
 
@@ -91,6 +92,12 @@ UNKNOWN = [
         "case",
         "other",
         "asks for case “other”, which this case does not have; showing the first case.",
+    ),
+    (
+        "open",
+        "opposition.completed.on._0._9",
+        "asks for open group “opposition.completed.on._0._9”, which this case does not have; "
+        "it is not opened.",
     ),
     ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
     (

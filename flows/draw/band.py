@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from flows import layout, words
 from flows.draw.markup import SVG, Element, classes, el
+from flows.fold import Fold
 from flows.model import Case, Flow
 
 OPEN_VERBS = ("sought", "directed")
@@ -65,9 +66,14 @@ def build_band(
     choice: str,
     digits: str,
     focus: str,
+    fold: Fold | None = None,
+    act: str = "",
 ) -> Element:
-    """Return a flow's band with its edges; `choice` is the side whose patterns it may use."""
-    ref = f"flow:{flow.id}"
+    """Return a flow's band with its edges; `choice` is the side whose patterns it may use.
+
+    With `fold` the band stands for that group, and picking it does what `act` says.
+    """
+    ref = f"fold:{fold.id}" if fold else f"flow:{flow.id}"
     x0, x1 = ribbon.x0 + left, ribbon.x1 + left
     y0, y1, w = ribbon.y0 + TOP, ribbon.y1 + TOP, ribbon.width
     open_ended = flow.verb in OPEN_VERBS
@@ -88,8 +94,19 @@ def build_band(
         "data-ends": f"actor:{flow.origin} actor:{flow.recipient}",
         "role": "button",
         "tabindex": 0,
-        "aria-label": words.flow_sentence(case, flow, digits),
+        "aria-label": words.fold_sentence(case, fold) + " Opens them."
+        if fold
+        else words.flow_sentence(case, flow, digits),
     }
+    if fold:
+        ends = [f"actor:{a}" for a in (fold.origin, fold.recipient) if a]
+        shape |= {
+            "class": f"{shape['class']} fold",
+            "data-verb": " ".join(fold.verbs),
+            "data-ends": " ".join(ends),
+            "data-act": act,
+            "data-count": len(fold.flows),
+        }
     pattern = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
     if ribbon.lane is not None:
         return _back_band(flow, ribbon, left, colour, shape, pattern)
@@ -168,14 +185,17 @@ def _back_band(
 def swatch(kind: str, colour: str = "side-alleging") -> Element:
     """Return a small picture of one way of drawing a band, for the legend.
 
-    `kind` is one of `known`, `unknown`, `open`, `denied`, `over`, `reported`.
+    `kind` is one of `known`, `unknown`, `open`, `denied`, `over`, `reported`, `fold`.
     """
     name = f"swatch-{kind}-{colour}"
     known = kind in ("known", "over", "reported")
     loose = kind == "reported"
     part = 26 if kind == "denied" else 38
     shape = classes(
-        "ribbon", colour, "known" if known else "unknown", "open" if kind == "open" else None
+        "ribbon",
+        colour,
+        "known" if known else "unknown",
+        kind if kind in ("open", "fold") else None,
     )
     return el(
         "svg",

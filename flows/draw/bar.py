@@ -8,7 +8,7 @@ from flows import dates, query, words
 from flows.draw.markup import Element, el
 from flows.draw.saying import link
 from flows.model import Case
-from flows.schema import SIDES, VIEWS
+from flows.schema import EDIT_VIEW, SIDES, VIEWS
 from flows.view import DIGITS, View
 
 
@@ -65,12 +65,13 @@ def build_bar(
     )
 
 
+_TABS = words.VIEW | {EDIT_VIEW: "Edit"}
 # A number that no case here gives: the words stand on the page whatever the date.
 _DIGITS = ("Indian: 25 lakh", "International: 2.5 million")
 
 
 def _tab(view: View, name: str) -> Element:
-    tab = link(view, words.VIEW[name], view=name)
+    tab = link(view, _TABS[name], view=name)
     tab.set("class", "plain-link")
     if name == view.view:
         tab.set("aria-current", "page")

@@ -97,6 +97,12 @@ def build_state(count: int, changed: str, others: Sequence[Draft] = ()) -> Eleme
     )
 
 
+def _value(problem: Problem) -> Element | None:
+    """Return the value that is wrong, where the message does not tell it already."""
+    told = not problem.value or problem.value[:30] in problem.message
+    return None if told else el("q", {}, problem.value[:80])
+
+
 def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str]) -> Element:
     """Return every problem of a draft, each a click from its record, which `find` searches."""
     if not problems:
@@ -113,7 +119,7 @@ def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str]) 
                 act(where, "pick", table=table, find=find(p))
                 if table in schema.TABLES
                 else el("b", {}, where),
-                el("span", {}, ": ", el("q", {}, p.value[:80]) if p.value else None),
+                el("span", {}, ": ", _value(p)),
                 el("span", {}, f" {p.message}"),
                 el("span", {"class": "hint"}, f" → {p.hint}") if p.hint else None,
             )

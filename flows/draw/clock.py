@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import dates, query, words
+from flows.draw import bounds
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import pick
 from flows.model import Case, Claim
@@ -123,7 +124,8 @@ def build_clock(case: Case, view: View) -> Element:
                 {"class": f"tick {_kind(state)}", "data-state": state},
                 el("span", {"class": "span"}, _first(interval(case, state))),
                 el("b", {"class": "count"}, str(len(own))),
-                el("span", {"class": "units"}, [_unit(case, r) for r in own]),
+                el("span", {"class": "units"}, [_unit(case, r) for r in own[: bounds.ROWS]]),
+                bounds.build_cut(bounds.ROWS, len(own), "squares"),
             )
         )
     return el(
@@ -173,7 +175,7 @@ def _table(case: Case, found: Sequence[Row]) -> Element:
             el("td", {}, interval(case, r.state) if r.state not in (EARLIER, NONE) else "—"),
             el("td", {}, [_named(case, m) for m in (*r.unordered, *r.earlier)] or "—"),
         )
-        for r in found
+        for r in found[: bounds.ROWS]
     ]
     heads = (
         "Allegation",
@@ -194,6 +196,7 @@ def _table(case: Case, found: Sequence[Row]) -> Element:
                 el("thead", {}, el("tr", {}, [el("th", {"scope": "col"}, h) for h in heads])),
                 el("tbody", {}, body),
             ),
+            bounds.build_cut(len(body), len(found), "allegations", "; a topic shows its own"),
         ),
     )
 

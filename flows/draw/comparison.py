@@ -61,8 +61,8 @@ def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool
         ],
         "answering": [build_meeting(case, m, digits, full) for m in pair.answers]
         or [build_none(case)],
-        "deciding": [build_meeting(case, m, digits, full) for m in pair.decisions]
-        or [el("p", {"class": "none"}, "No decision on this in the record.")],
+        "deciding": [build_meeting(case, m, digits, full) for m in pair.court]
+        or [el("p", {"class": "none"}, "Nothing by the court on this in the record.")],
     }
     return el(
         "div",

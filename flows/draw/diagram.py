@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 import graphviz
 
 from flows import volumes, words
+from flows.draw.sankey import SEVERAL
+from flows.fold import Fold
 from flows.model import Actor, Case, Flow
 from flows.query import crossings
 
@@ -30,6 +32,7 @@ SHAPES = {
     "group": {"shape": "ellipse", "margin": "0.02"},
     "public": {"shape": "ellipse", "margin": "0.02"},
     "unnamed": {"shape": "box", "style": "dashed,rounded"},
+    SEVERAL: {"shape": "box", "peripheries": "2"},
 }
 BOX = {"shape": "box"}
 # A mid-tone that reads on a light and on a dark ground; the page's own style may sharpen it.
@@ -92,12 +95,19 @@ def places(case: Case, chosen: Sequence[Flow]) -> dict[tuple[str, str], list[Act
 
 
 def build_dot(
-    case: Case, chosen: Sequence[Flow], ink: Mapping[str, str], digits: str = "indian"
+    case: Case,
+    chosen: Sequence[Flow],
+    ink: Mapping[str, str],
+    digits: str = "indian",
+    folds: Mapping[str, Fold] | None = None,
 ) -> str:
     """Return the diagram of the chosen flows as DOT: a node per actor, an edge per flow.
 
-    `ink` gives the colour of each side. Nodes and edges carry `actor:ID` and `flow:ID` as ids.
+    `ink` gives the colour of each side; `folds` the groups that some of the flows stand for, by
+    that flow's id. Nodes and edges carry `actor:ID`, `flow:ID` and `fold:ID` as ids.
     """
+    folds = folds or {}
+    ends = {a for f in chosen for a in (f.origin, f.recipient)}
     names = {a.id: f"n{i}" for i, a in enumerate(case.actors)}
     # Helvetica is what the layout can measure; the page draws in its own, narrower type.
     text = {"fontname": "Helvetica", "fontsize": "10", "fontcolor": INK}
@@ -123,13 +133,22 @@ def build_dot(
                 box.node(
                     names[actor.id],
                     label=label(actor.name, NODE_WIDTH),
-                    id=mark(f"actor:{actor.id}"),
+                    # A box of several actors is no row of the case.
+                    id=mark(f"actor:{actor.id}" if actor.kind != SEVERAL else names[actor.id]),
                     **SHAPES.get(actor.kind, BOX),
                 )
-    sure = {c.flow.id for c in crossings(case, chosen) if c.sure}
+    # Several actors of different boundaries stand in none.
+    for actor in case.actors:
+        if actor.boundary == SEVERAL and actor.id in ends:
+            name = label(actor.name, NODE_WIDTH)
+            graph.node(names[actor.id], label=name, **SHAPES[SEVERAL])
+    sure = {c.flow.id for c in crossings(case, chosen) if c.sure and c.flow.id not in folds}
     for flow in chosen:
         # "not stated" and "8 lakh" stay whole, and the dot stays with its verb.
         said = arrow_words(flow, digits).replace("not stated", f"not{NO_BREAK}stated")
+        group = folds.get(flow.id)
+        if group:
+            said = words.fold_label(case, group)
         said = re.sub(r"(?<=\d) (?=\w)| (?=·)", NO_BREAK, said)
         over = [f"↗ {crossing_words(flow)}"] if flow.id in sure else []
         side = case.account[flow.account].side
@@ -137,7 +156,7 @@ def build_dot(
             names[flow.origin],
             names[flow.recipient],
             label=label(said, EDGE_WIDTH, *over),
-            id=mark(f"flow:{flow.id}"),
+            id=mark(f"fold:{flow.id}" if group else f"flow:{flow.id}"),
             color=ink[side],
             penwidth="2.4" if over else "1.7" if flow.verb == "denied" else "1.2",
             **{"class": f"verb-{flow.verb} side-{side}"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows import dates, query, volumes, words
+from flows.draw import bounds, folded
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import (
     build_meeting,
@@ -36,6 +37,8 @@ _VIEWS = {
 
 def build_evidence(case: Case, view: View) -> Element:
     """Return all that stands behind the view's focus. Raises KeyError if it names nothing."""
+    if view.focus.startswith("fold:"):
+        return folded.build_evidence(case, view)
     found = query.evidence(case, view.focus)
     kind, _, name = found.ref.partition(":")
     return el(
@@ -171,7 +174,7 @@ def _source(case: Case, source: Source) -> Element:
     )
 
 
-def _proofs(case: Case, found: Evidence, view: View) -> list[Element]:
+def _proofs(case: Case, found: Evidence, view: View) -> list[Child]:
     if not found.proofs:
         return []
     if len(found.proofs) > FULL_PROOFS or found.ref.startswith(("actor:", "source:")):
@@ -181,7 +184,8 @@ def _proofs(case: Case, found: Evidence, view: View) -> list[Element]:
                 {},
                 words.sentence(f"{words.count(len(found.proofs), 'claim')} in this record"),
             ),
-            el("ul", {}, [_line(case, p) for p in found.proofs]),
+            el("ul", {}, [_line(case, p) for p in found.proofs[: bounds.FEW]]),
+            bounds.build_cut(bounds.FEW, len(found.proofs), "claims"),
         ]
     return [_proof(case, p, view.digits) for p in found.proofs]
 
@@ -271,9 +275,10 @@ def _related(case: Case, found: Evidence) -> list[Child]:
                 pick(f"flow:{f.id}", title(case, f"flow:{f.id}")),
                 el("span", {"class": "quiet small"}, f" {words.VERB[f.verb]}"),
             )
-            for f in flows
+            for f in flows[: bounds.FEW]
         ]
         parts.append(el("ul", {}, items))
+        parts.append(bounds.build_cut(bounds.FEW, len(flows), "flows"))
     events = [e for e in found.events if f"event:{e.id}" != found.ref]
     if events:
         parts.append(el("h3", {}, "On the timeline"))
@@ -284,7 +289,8 @@ def _related(case: Case, found: Evidence) -> list[Child]:
                 pick(f"event:{e.id}", e.title),
                 el("span", {"class": "quiet small"}, f" {dates.words(e.date)}"),
             )
-            for e in events
+            for e in events[: bounds.FEW]
         ]
         parts.append(el("ul", {}, items))
+        parts.append(bounds.build_cut(bounds.FEW, len(events), "events"))
     return parts

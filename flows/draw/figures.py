@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from flows import dates, query, volumes, words
+from flows.draw import bounds
 from flows.model import Case, Claim
 from flows.view import View
 
@@ -66,6 +67,11 @@ class Chart(TypedDict):
 
 
 def claims_of(case: Case, view: View) -> list[Claim]:
+    """Return the claims that a view draws: the first that give or hedge a number, if too many."""
+    return every(case, view)[: bounds.NUMBERS]
+
+
+def every(case: Case, view: View) -> list[Claim]:
     """Return the claims of the view that give or hedge a number."""
     return [
         c

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import dates, query, words
-from flows.draw import band, sankey
+from flows.draw import band, folded, sankey
 from flows.draw.markup import Child, Element, el, write
 from flows.draw.sankey import Colour, Side, Size
 from flows.model import Case, Flow
@@ -18,6 +18,7 @@ LEGEND = (
     ("open", "sought, directed"),
     ("reported", "reportedly given"),
     ("denied", "said not to pass"),
+    ("fold", "several flows in one band: select it to open"),
 )
 HUES = 14
 
@@ -25,10 +26,15 @@ HUES = 14
 def sides(case: Case, view: View) -> tuple[Side, Side]:
     """Return the two sides that a view shows, with their flows."""
     left, right = (
-        Side(choice, title(case, choice), query.flows(case, choice, view.topic, view.population))
+        Side(choice, title(case, choice), folded.flows(case, view, choice))
         for choice in (view.left, view.right)
     )
     return left, right
+
+
+def drawn(case: Case, view: View, choice: str) -> tuple[Flow, ...]:
+    """Return the flows of one side that are drawn one by one."""
+    return folded.plan(case, view, choice).drawn
 
 
 def title(case: Case, choice: str) -> str:
@@ -67,10 +73,21 @@ def fits(
     case: Case, view: View, colour: Colour, sizes: dict[int, Size]
 ) -> dict[str, dict[int, str]]:
     """Return the drawings of both sides by the least width (pixels) at which each is used."""
-    pair = sides(case, view)
+    stage, pair = folded.drawing(case, view, sides(case, view))
+    # A group has a colour only where all its flows have the same.
+    hues = {
+        name: own.pop() if len(own) == 1 else "hue-none"
+        for side in pair
+        for name, group in side.folds.items()
+        if (own := {colour(f) for f in group.flows})
+    }
+
+    def paint(flow: Flow) -> str:
+        return hues.get(flow.id) or colour(flow)
+
     found: dict[str, dict[int, str]] = {"left": {}, "right": {}}
     for least, size in sizes.items():
-        drawn = sankey.build_pair(case, pair, size, colour, view.digits)
+        drawn = sankey.build_pair(stage, pair, size, paint, view.digits)
         for name, side, drawing in zip(("left", "right"), pair, drawn, strict=True):
             if side.flows:
                 found[name][least] = write(drawing)
@@ -91,6 +108,7 @@ def build_frame(case: Case, view: View) -> Element:
                 {"class": f"half side-{query.side(case, side.choice)}"},
                 el("h2", {}, side.title),
                 el("p", {"class": "quiet"}, sub) if side.flows else None,
+                folded.build_note(case, view, side.choice),
                 el("div", {"class": "fit", "data-fit": name})
                 if side.flows
                 else el("p", {"class": "plain"}, empty(case, view, side)),
@@ -116,7 +134,9 @@ def build_legend(case: Case, view: View) -> Element | None:
     shown = [f for side in sides(case, view) for f in side.flows]
     if not shown:
         return None
+    folds = any(folded.plan(case, view, s.choice).folds for s in sides(case, view))
     used = {
+        "fold": folds,
         "known": any(f.volume.number is not None for f in shown),
         "unknown": any(f.volume.number is None for f in shown),
         "over": any(f.volume.bound in band.OPEN_BOUNDS for f in shown),
@@ -158,12 +178,13 @@ def build_twin(case: Case, view: View) -> Element:
                             "Evidence",
                         ),
                     )
-                    for f in side.flows
+                    for f in folded.listed(case, view, side.choice)
                 ],
             )
             if side.flows
             else el("p", {"class": "quiet"}, empty(case, view, side))
         )
+        parts += folded.build_groups(case, view, side.choice)
     return el(
         "details",
         {"class": "twin", "id": "twin-flows"},

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from flows import layout, words
+from flows import fold, layout, words
 from flows.draw.band import TOP, build_band, hatch
 from flows.draw.markup import Element, classes, el, svg
+from flows.fold import Fold
 from flows.model import Actor, Case, Flow
 
 _CHARACTER = 0.52
+# The kind of an actor that stands for several, in a drawing alone.
+SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,22 @@ NARROW = Size(356, 420, 2, 10.5, 9, above=True, lines=5)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a pair: the choice it shows (a side or an account id), its title, its flows."""
+    """One side of a pair: the choice it shows (a side or an account id), its title, its flows.
+
+    `folds` are the groups that some of its flows stand for, by that flow's id; `opened` is the
+    link's list of those that are open.
+    """
 
     choice: str
     title: str
     flows: tuple[Flow, ...]
+    folds: Mapping[str, Fold] = field(default_factory=dict)
+    opened: str = ""
+
+    @property
+    def size(self) -> int:
+        """The number of its flows, those in groups too."""
+        return len(self.flows) + sum(len(f.flows) - 1 for f in self.folds.values())
 
 
 Colour = Callable[[Flow], str]
@@ -73,7 +88,7 @@ def build_pair(
             share = 0.94 if column == 0 else 0.48
             room = rooms[min(column, len(used) - 2)] * share
         else:
-            room = size.margin - 8 if outer else rooms[column] - 66
+            room = size.margin - 8 if outer else rooms[column] - 73
         return wrap(actor.name, room, size.font, size.lines)
 
     spec = layout.Spec(
@@ -91,6 +106,11 @@ def build_pair(
         _svg(case, side, plan, size, height, colour, digits, focus, lines)
         for side, plan in zip(sides, layouts, strict=True)
     ]
+
+
+def _actors(side: Side) -> int:
+    found = {a for f in side.flows if f.id not in side.folds for a in (f.origin, f.recipient)}
+    return len(found.union(*([*g.origins, *g.recipients] for g in side.folds.values())))
 
 
 def wrap(text: str, width: float, font: float, most: int = 4) -> list[str]:
@@ -113,15 +133,38 @@ def _svg(
     flows = {f.id: f for f in side.flows}
     hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
     summary = (
-        f"{side.title}: {words.count(len(flows), 'flow')} between "
-        f"{words.count(len(plan.nodes), 'actor')}"
+        f"{side.title}: {words.count(side.size, 'flow')} between "
+        f"{words.count(_actors(side), 'actor')}"
     )
+    if side.folds:
+        summary += f", {words.count(len(side.folds), 'band')} of them for several flows each"
     left = size.margin
     bands, names = [], []
     for ribbon in plan.ribbons:
         flow = flows[ribbon.flow]
-        bands.append(build_band(case, flow, ribbon, left, colour(flow), side.choice, digits, focus))
-        names.append(_band_label(flow, ribbon, left, size, digits))
+        group = side.folds.get(flow.id)
+        act = (
+            json.dumps({"open": fold.opening(side.opened, group.id), "focus": f"fold:{group.id}"})
+            if group
+            else ""
+        )
+        hue = colour(flow)
+        bands.append(
+            build_band(
+                case,
+                flow,
+                ribbon,
+                left,
+                hue,
+                side.choice,
+                digits,
+                focus,
+                group,
+                act,
+            )
+        )
+        text = words.fold_label(case, group) if group else words.volume_label(flow, digits)
+        names.append(_band_label(text, flow, ribbon, left, size))
     boxes = [_box(case, node, len(plan.columns), left, size, lines, focus) for node in plan.nodes]
     return svg(
         size.width,
@@ -141,9 +184,8 @@ def _svg(
 
 
 def _band_label(
-    flow: Flow, ribbon: layout.Ribbon, left: float, size: Size, digits: str
+    text: str, flow: Flow, ribbon: layout.Ribbon, left: float, size: Size
 ) -> list[Element]:
-    text = words.volume_label(flow, digits)
     if ribbon.lane is not None:
         x, y, anchor = (ribbon.x0 + ribbon.x1) / 2 + left, ribbon.lane, "middle"
     else:
@@ -175,18 +217,22 @@ def _box(
         anchor = "end" if first else "start"
         tx = x - 6 if first else x + layout.NODE_WIDTH + 6
         ty = y + node.height / 2
+    several = actor.kind == SEVERAL
     return el(
         "g",
         {
             "class": classes(
                 "box",
-                "unnamed" if actor.kind == "unnamed" else None,
+                actor.kind if actor.kind in ("unnamed", SEVERAL) else None,
                 "selected" if ref == focus else None,
             ),
-            "data-ref": ref,
-            "role": "button",
-            "tabindex": 0,
-            "aria-label": f"{actor.name}: {words.BOUNDARY[actor.boundary].lower()}",
+            # A box of several actors is no row of the case: it names them, and that is all.
+            "data-ref": None if several else ref,
+            "role": "img" if several else "button",
+            "tabindex": None if several else 0,
+            "aria-label": actor.name
+            if several
+            else f"{actor.name}: {words.BOUNDARY[actor.boundary].lower()}",
         },
         el(
             "rect",

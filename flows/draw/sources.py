@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from flows import dates, gaps, query, words
+from flows.draw import bounds
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import pick
 from flows.model import Case, Claim, Source
@@ -114,7 +115,11 @@ def build_list(case: Case) -> Element:
             el("ul", {}, under) if under else None,
         )
 
-    return el("ul", {"class": "sources"}, [item(s) for s in below.get("", ())])
+    found = [item(s) for s in below.get("", ())[: bounds.CHOSEN]]
+    where = "; those published later are not, and stand with the claims that they print"
+    cut = bounds.build_cut(len(drawn), len(case.sources), "sources", where)
+    listed = el("ul", {"class": "sources"}, found)
+    return listed if cut is None else el("div", {}, listed, cut)
 
 
 def _source(case: Case, source: Source, claims: int) -> Element:
@@ -192,8 +197,12 @@ def _alone(case: Case, source: Source, claims: int, alone: Sequence[Claim]) -> l
     if not alone:
         text = "All that it prints of this record stands in another source too."
         return [el("p", {"class": "quiet small"}, text)]
-    rows = [_claim(case, c) for c in alone]
-    return [el("h3", {}, f"{title} ({len(alone)})"), el("ul", {}, rows)]
+    shown = [_claim(case, c) for c in alone[: bounds.FEW]]
+    return [
+        el("h3", {}, f"{title} ({len(alone)})"),
+        el("ul", {}, shown),
+        bounds.build_cut(bounds.FEW, len(alone), "claims"),
+    ]
 
 
 def _claim(case: Case, claim: Claim) -> Element:
@@ -218,13 +227,14 @@ def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
         _row(f"actor:{a}", words.name(case, a), words.count(n, "flow"))
         for a, n in gaps.unnamed(case)
     ]
+    numberless, unmet = gaps.numberless(case), gaps.unmet(case)
     flows = [
         _row(
             f"flow:{f.id}",
             f"{words.name(case, f.origin)} → {words.name(case, f.recipient)}",
             f"{words.VERB[f.verb]} · {words.volume_label(f, digits)}",
         )
-        for f in gaps.numberless(case)
+        for f in numberless[: bounds.ROWS]
     ]
     days = [
         _row(
@@ -238,26 +248,28 @@ def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
         _row(f"claim:{claim}" if claim else "", case.population[p].name, f"not known: {text}")
         for p, text, claim in gaps.overlaps(case)
     ]
-    lists: tuple[tuple[str, str, Iterable[Element]], ...] = (
-        ("ends", "Ends of flows that nobody named", ends),
-        ("numbers", "Flows without a number", flows),
+    lists: tuple[tuple[str, str, list[Element], int], ...] = (
+        ("ends", "Ends of flows that nobody named", ends, len(ends)),
+        ("numbers", "Flows without a number", flows, len(numberless)),
         (
             "unmet",
             f"Allegations: {words.none_found(case)}",
-            [_claim(case, c) for c in gaps.unmet(case)],
+            [_claim(case, c) for c in unmet[: bounds.ROWS]],
+            len(unmet),
         ),
-        ("days", "Scheduled, and nothing on record for the day", days),
-        ("people", "Groups whose overlap is not known", people),
+        ("days", "Scheduled, and nothing on record for the day", days, len(days)),
+        ("people", "Groups whose overlap is not known", people, len(people)),
     )
     shown = [
         el(
             "details",
             {"id": f"unknown-{name}", "class": "unknown"},
-            el("summary", {}, title, el("span", {"class": "quiet"}, f" {len(list(rows))}")),
-            el("ul", {}, rows),
+            el("summary", {}, title, el("span", {"class": "quiet"}, f" {size}")),
+            el("ul", {}, rows[: bounds.ROWS]),
+            bounds.build_cut(min(bounds.ROWS, size), size, "rows"),
         )
-        for name, title, rows in lists
-        if list(rows)
+        for name, title, rows, size in lists
+        if rows
     ]
     return [*shown] or [el("p", {"class": "quiet"}, "No gap of these kinds in this record.")]
 

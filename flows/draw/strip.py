@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows import dates, query, words
+from flows.draw import bounds
 from flows.draw.markup import Element, classes, el, svg
 from flows.model import Case, Event
 
@@ -31,6 +32,11 @@ def ordered(events: Sequence[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.date.last, e.date.first))
 
 
+def latest(events: Sequence[Event]) -> list[Event]:
+    """Return the events in order: all, or the last ones if they are too many to draw."""
+    return ordered(events)[-bounds.EVENTS :]
+
+
 def sentence(case: Case, event: Event) -> str:
     """Return an event as one sentence: date, lane, title, status."""
     status = "" if event.status == "reported" else f" ({words.STATUS[event.status]})"
@@ -39,7 +45,7 @@ def sentence(case: Case, event: Event) -> str:
 
 def build_strip(case: Case) -> Element:
     """Return the compact timeline; days are evenly spaced, which its caption says."""
-    events = ordered(case.events)
+    events = latest(case.events)
     days = sorted({d for e in events for d in (e.date.first, e.date.last)})
     step = (WIDTH - MARGIN - 30) / max(1, len(days))
     at = {day: MARGIN + 20 + i * step for i, day in enumerate(days)}

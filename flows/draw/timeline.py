@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypedDict
 
 from flows import dates, query, words
-from flows.draw import strip
+from flows.draw import bounds, strip
 from flows.model import Case, Event
 from flows.view import View
 
@@ -90,6 +91,11 @@ class Timeline(TypedDict):
 
 
 def events_of(case: Case, view: View) -> list[Event]:
+    """Return the events that a view draws in the order of time: the last ones, if too many."""
+    return every(case, view)[-bounds.EVENTS :]
+
+
+def every(case: Case, view: View) -> list[Event]:
     """Return the events of a view in the order of time: all, or those of its topic or people."""
     if not view.topic and not view.population:
         return strip.ordered(case.events)
@@ -110,8 +116,12 @@ def group(case: Case, actor: str) -> str:
     home = {"state-government": "answering", "judiciary": "deciding"}
     if case.actor[actor].boundary in home:
         return home[case.actor[actor].boundary]
-    alleges = any(c.speaker == actor and c.kind in query.ALLEGING_KINDS for c in case.claims)
-    return "alleging" if alleges else "reporting"
+    return "alleging" if actor in _alleging(case) else "reporting"
+
+
+@lru_cache(maxsize=4)
+def _alleging(case: Case) -> frozenset[str]:
+    return frozenset(c.speaker for c in case.claims if c.kind in query.ALLEGING_KINDS)
 
 
 def span(events: Sequence[Event], share: float) -> tuple[date, date]:
@@ -309,8 +319,11 @@ def takeaway(case: Case, view: View) -> str:
     events = events_of(case, view)
     first, last = next(iter(spans(case, view).values()))
     inside = sum(1 for e in events if first <= e.date.last and e.date.first <= last)
+    size = words.count(len(events), "event")
+    if len(events) == bounds.EVENTS:
+        size = f"the last {size}"
     return (
-        f"Timeline by actor of {words.count(len(events), 'event')}, {inside} of them between "
+        f"Timeline by actor of {size}, {inside} of them between "
         f"{dates.day_words(first)} and {dates.day_words(last)}; the same as text below."
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flows import dates
-from flows.draw import strip
+from flows.draw import bounds, strip
 from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
-from flows.draw.timeline import HEADS, SPANS, build_data, events_of, spans
+from flows.draw.timeline import HEADS, SPANS, build_data, events_of, every, spans
 from flows.model import Case
 from flows.view import View
 
@@ -75,11 +75,19 @@ def build_spans(case: Case, view: View, name: str) -> Element | None:
     return el("nav", {"class": "spans", "aria-label": "Dates shown"}, links)
 
 
+def build_cut(case: Case, view: View) -> Element | None:
+    """Return how many of the events are drawn, if not all are."""
+    where = ", the latest ones; for earlier ones choose an earlier date, a topic or whose data"
+    size = len(every(case, view))
+    return bounds.build_cut(len(events_of(case, view)), size, "events", where)
+
+
 def build_twin(case: Case, view: View) -> Element:
     """Return all that the timeline says as an ordered list, one sentence per event."""
     return el(
         "details",
         {"class": "twin", "id": "twin-timeline"},
         el("summary", {}, "The same as text: every event in order"),
+        build_cut(case, view),
         strip.build_list(case, events_of(case, view)),
     )

@@ -81,13 +81,14 @@ def served(
     data: Path | None = None,
     environment: dict[str, str] | None = None,
     options: list[str] | None = None,
+    port: int | None = None,
 ) -> Iterator[str]:
-    """Serve a Streamlit script from its own folder on a free port; yields its address.
+    """Serve a Streamlit script from its own folder on a free port (or `port`); yields its address.
 
     `data` is the folder of cases to show in place of the app's own. What the app remembers
     between starts goes to a folder that is removed at the end.
     """
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     memory = tempfile.TemporaryDirectory()
     variables = {**os.environ, "CONTESTED_FLOWS_STATE": memory.name, **(environment or {})}

@@ -52,7 +52,8 @@ def test_the_page_breaks_no_rule(
     reader.open_view(page, app_url, view, focus="claim:c-ch27-crore-to-agency")
     reader.evidence(page, "claim:c-ch27-crore-to-agency")
 
-    for folded in page.locator("details.twin > summary, .source summary").all()[:3]:
-        folded.click()
+    page.locator("details.twin, .source details").evaluate_all(
+        "folded => folded.slice(0, 3).forEach((one) => { one.open = true; })"
+    )
 
     assert violations(page) == []

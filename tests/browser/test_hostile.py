@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from flows import schema
+from flows.load import load
 from flows.schema import VIEWS
 from tests.browser import reader
 from tests.browser.harness import Record
@@ -45,8 +46,13 @@ PLAIN = {
 
 
 @pytest.fixture(scope="module")
-def hostile_url(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    return serve(data=hostile(tmp_path_factory.mktemp("cases")))
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile(tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture(scope="module")
+def hostile_url(serve: Callable[..., str], cases: Path) -> str:
+    return serve(data=cases)
 
 
 def hostile(root: Path) -> Path:
@@ -103,6 +109,30 @@ def test_a_hostile_case_is_shown_as_text(
         mark.dispatch_event("pointermove", {"pointerType": "mouse", "clientX": 9, "clientY": 9})
         mark.dispatch_event("mousemove", {"clientX": 9, "clientY": 9})
     assert_harmless(page, record)
+
+
+@pytest.mark.parametrize(
+    ("view", "labels", "table", "column"),
+    [
+        ("timeline", ".textpoint text", "events", "title"),
+        ("diagram", "g.node text", "actors", "name"),
+        ("overview", ".box text.ink", "actors", "name"),
+    ],
+)
+def test_the_labels_of_drawings_are_the_text_as_typed(
+    hostile_url: str, cases: Path, page: Page, view: str, labels: str, table: str, column: str
+) -> None:
+    typed = [str(getattr(row, column)) for row in getattr(load(cases / "hostile"), table)]
+    reader.open_view(page, hostile_url, view)
+    drawn = page.locator(labels).evaluate_all(
+        "nodes => nodes.map(node => [...node.childNodes].map(n => n.textContent).join(' '))"
+    )
+
+    assert len(drawn) > 2
+    for label in drawn:
+        # a line of a label, wrapped or cut, is a part of a name with its spaces left out
+        part = re.sub(r"\s+", "", label).rstrip("…")
+        assert any(part in re.sub(r"\s+", "", text) for text in typed), label
 
 
 @pytest.mark.parametrize(
