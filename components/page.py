@@ -15,6 +15,7 @@ from components.record import case_folders, data_folder, stood, titles, watched
 from components.theme import page_style
 from flows import rows, view
 from flows.live import State
+from flows.model import Case
 from flows.schema import EDIT_VIEW, VIEWS
 
 # A view's module is imported when it is first shown: the first page stays light.
@@ -55,6 +56,12 @@ def render_edit(folder: Path, chosen: view.View) -> None:
     import_module("components.edit").render_edit(folder, chosen)
 
 
+def render_uploaded(folder: Path, edits: bool) -> Case | None:
+    """Return the case that an editor has uploaded to look at, if any, with its notice shown."""
+    found: Case | None = import_module("components.edit.files").render_uploaded(folder, edits)
+    return found
+
+
 def main() -> None:
     """Show the page."""
     page_style(bool(st.query_params.get("focus")))
@@ -65,7 +72,6 @@ def main() -> None:
     folder = choose_case(folders)
     live = watched(folder).look()
     follow(folder, live)
-    whole = live.case
     asked = st.query_params.to_dict()
     views = (*VIEWS, EDIT_VIEW) if may_edit() else VIEWS
     edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
@@ -74,6 +80,8 @@ def main() -> None:
     if edits:
         # The focus is the record to edit, which may be on nobody's record yet.
         asked.pop("focus", None)
+    uploaded = render_uploaded(folder, edits) if EDIT_VIEW in views else None
+    whole = uploaded or live.case
     if whole is None:
         if edits:
             render_edit(folder, view.View(EDIT_VIEW))
@@ -84,7 +92,8 @@ def main() -> None:
     chosen, notices = view.read(asked, whole, views)
     case = stood(whole, chosen.as_of or whole.as_of)
     render_masthead(case, whole, chosen, notices)
-    render_fault(live)
+    if uploaded is None:
+        render_fault(live)
     render_bar(whole, chosen, titles(folders), views)
     if edits:
         render_edit(folder, chosen)

@@ -11,12 +11,13 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from flows import schema
 from flows.model import Problem
-from flows.sheet import Unreadable, parse
+from flows.sheet import Dialect, Unreadable, parse, write
 from flows.snapshot import NAMES, snapshot
 
 MAX_ENTRIES = 50
@@ -135,11 +136,16 @@ def _mb(size: int) -> str:
 
 def write_zip(folder: Path) -> bytes:
     """Return the case in `folder` as a zip: byte for byte its files, and the same zip each time."""
+    return zip_of(snapshot(folder).files, folder.resolve().name)
+
+
+def zip_of(files: Mapping[str, bytes | None], case: str) -> bytes:
+    """Return the zip that `write_zip` makes of these files of a case."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in snapshot(folder).files.items():
+        for name, content in files.items():
             if content is not None:
-                entry = zipfile.ZipInfo(f"{folder.resolve().name}/{name}", (1980, 1, 1, 0, 0, 0))
+                entry = zipfile.ZipInfo(f"{case}/{name}", (1980, 1, 1, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 3
                 entry.external_attr = (stat.S_IFREG | 0o644) << 16
@@ -184,6 +190,15 @@ def plain_cell(text: str) -> str:
 def safe_csv(text: str) -> str:
     """Return a CSV for a spreadsheet: as it was, but every formula inert. Never store this one."""
     return "".join(",".join(map(_quoted, row)) + "\r\n" for row in _rows(text))
+
+
+def safe_copy(content: bytes, file: str) -> bytes:
+    """Return `safe_csv` of a table however it is written, in UTF-8 with the mark Excel needs.
+
+    Raises Unreadable if the table cannot be read.
+    """
+    plain = replace(parse(content, file), dialect=Dialect())
+    return safe_csv(write(plain).decode()).encode("utf-8-sig")
 
 
 def _rows(text: str) -> Iterator[list[str]]:

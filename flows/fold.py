@@ -217,7 +217,7 @@ def opening(opened: str, name: str) -> str:
 
 
 def closing(opened: str, name: str) -> str:
-    """Return the value of `open` with that group, and all opened within it, folded again."""
+    """Return the value of `open` with that group folded again."""
     return ",".join(n for n in names(opened) if n != name)
 
 

@@ -108,7 +108,7 @@ def state_of(state: Path, files: Hashes) -> Snapshot:
 
 def stamp() -> str:
     """Return the present moment in ISO 8601, UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:

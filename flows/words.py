@@ -241,7 +241,7 @@ def fold_label(case: Case, fold: Fold) -> str:
         text += f" to {name(case, fold.recipient)}"
     else:
         text += f", {fold_verb(fold)}"
-    return text if len(text) <= 30 else text[:29].rstrip() + "…"
+    return text if len(text) <= 36 else text[:35].rstrip() + "…"
 
 
 def fold_sentence(case: Case, fold: Fold) -> str:

@@ -85,9 +85,19 @@ def test_both_drawings_name_their_side_and_share_one_scale_and_size(
 ) -> None:
     left, right = drawn(record, size)
     assert [r.attrib["data-account"] for r in (left, right)] == ["alleging", "answering"]
-    for name in ("data-px-per-person", "width", "height", "viewBox"):
+    # One below the other, each is as high as it needs: only the width and the scale are shared.
+    shared = ("data-px-per-person", "width", *(() if size.alone else ("height", "viewBox")))
+    for name in shared:
         assert left.attrib[name] == right.attrib[name]
     assert float(left.attrib["data-px-per-person"]) > 0
+
+
+def test_a_drawing_alone_shows_all_its_boxes_and_nothing_beside_them(record: Case) -> None:
+    for root in drawn(record, NARROW):
+        _, top, _, height = (float(part) for part in root.attrib["viewBox"].split())
+        tops = [float(e.attrib["y"]) for e in root.iter(f"{{{SVG}}}rect") if "rx" in e.attrib]
+        assert min(tops) > top
+        assert max(tops) < top + height
 
 
 def test_a_ribbon_carries_its_row(record: Case, size: Size) -> None:

@@ -82,6 +82,13 @@ def column(table: str, name: str) -> schema.Column:
     return next(known, schema.Column(name, "A column of this file only; it is kept."))
 
 
+def explain(known: schema.Column) -> str:
+    """Return a column's explanation, with its type and whether it must be filled."""
+    kind = {"edtf": "A date, EDTF.", "day": "A day, YYYY-MM-DD.", "integer": "A whole number."}
+    notes = [known.about, kind.get(known.type, ""), "Must be filled." if known.required else ""]
+    return " ".join(filter(None, notes))
+
+
 def picks_many(known: schema.Column) -> bool:
     """Return whether a column's cells are lists of records to pick from."""
     return bool(known.many and known.table)
@@ -104,12 +111,12 @@ def freeze(
         about = column(table, name)
         texts = [row.get(name, "") for _, row in shown]
         if picks_many(about):
-            options[name] = _options(about, sheets, (i for text in texts for i in items(text)))
+            options[name] = choices(about, sheets, (i for text in texts for i in items(text)))
             data[name] = pd.Series([list(items(t)) for t in texts], dtype=object)
         else:
             if about.table or about.words:
                 # A value that is not allowed can still be seen, kept and replaced.
-                options[name] = ("", *_options(about, sheets, texts))
+                options[name] = ("", *choices(about, sheets, texts))
             data[name] = pd.Series(texts, dtype="str")
     return Grid(
         table,
@@ -125,7 +132,8 @@ def freeze(
     )
 
 
-def _options(about: schema.Column, sheets: Sheets, present: Iterable[str]) -> tuple[str, ...]:
+def choices(about: schema.Column, sheets: Sheets, present: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what a column's pick list offers: its words or its table's ids, and what is there."""
     known = list(about.words)
     if about.table in sheets:
         there = sheets[about.table]

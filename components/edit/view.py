@@ -11,6 +11,8 @@ import streamlit as st
 
 from components.edit import grid as grids
 from components.edit.desk import Desk, open_desk, place
+from components.edit.entry import render_entry
+from components.edit.files import render_files
 from components.edit.saving import render_history, render_save, render_told
 from components.theme import surface
 from flows import draft as drafts
@@ -52,9 +54,11 @@ def render_edit(folder: Path, shown: View) -> None:
         left, right = st.columns([0.64, 0.36], gap="medium")
         with left:
             render_told(desk)
+            render_entry(desk)
             _render_table(desk, table, find, problems_found)
             render_save(desk, case)
             render_history(desk)
+            render_files(desk, table)
         with right, st.container(key="draft-beside"):
             _render_problems(desk, problems_found)
             _render_picture(desk, case, shown)
@@ -137,9 +141,7 @@ def _row_name(grid: grids.Grid, place: int) -> str:
 
 def _column(grid: grids.Grid, name: str) -> Any:
     known = grids.column(grid.table, name)
-    kind = {"edtf": "A date, EDTF.", "day": "A day, YYYY-MM-DD.", "integer": "A whole number."}
-    notes = [known.about, kind.get(known.type, ""), "Must be filled." if known.required else ""]
-    about: dict[str, Any] = {"help": " ".join(filter(None, notes)), "pinned": name == "id"}
+    about: dict[str, Any] = {"help": grids.explain(known), "pinned": name == "id"}
     if name not in grid.options:
         about["width"] = "large" if name in ("summary", "note", "text") else None
         return st.column_config.TextColumn(name, **about)

@@ -103,8 +103,11 @@ def _value(problem: Problem) -> Element | None:
     return None if told else el("q", {}, problem.value[:80])
 
 
-def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str]) -> Element:
-    """Return every problem of a draft, each a click from its record, which `find` searches."""
+def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str] | None) -> Element:
+    """Return every problem of a draft, each a click from its record, which `find` searches.
+
+    Without it they are those of files that are not edited here.
+    """
     if not problems:
         return el("p", {"class": "fine"}, "No problem: this draft passes every check.")
     shown = []
@@ -117,7 +120,7 @@ def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str]) 
                 "li",
                 {"data-code": p.code},
                 act(where, "pick", table=table, find=find(p))
-                if table in schema.TABLES
+                if find and table in schema.TABLES
                 else el("b", {}, where),
                 el("span", {}, ": ", _value(p)),
                 el("span", {}, f" {p.message}"),

@@ -116,7 +116,9 @@ def build_clock(case: Case, view: View) -> Element:
         "several. Court decisions are not counted here."
     )
     lines = []
-    for state in sorted({r.state for r in found}):
+    states = sorted({r.state for r in found})
+    most = max(3, bounds.CHOSEN // len(states))
+    for state in states:
         own = [r for r in found if r.state == state]
         lines.append(
             el(
@@ -124,8 +126,8 @@ def build_clock(case: Case, view: View) -> Element:
                 {"class": f"tick {_kind(state)}", "data-state": state},
                 el("span", {"class": "span"}, _first(interval(case, state))),
                 el("b", {"class": "count"}, str(len(own))),
-                el("span", {"class": "units"}, [_unit(case, r) for r in own[: bounds.ROWS]]),
-                bounds.build_cut(bounds.ROWS, len(own), "squares"),
+                el("span", {"class": "units"}, [_unit(case, r) for r in own[:most]]),
+                bounds.build_cut(most, len(own), "squares"),
             )
         )
     return el(

@@ -109,7 +109,7 @@ def build_note(case: Case, view: View, choice: str) -> list[Child]:
     groups = words.count(len(planned.folds), "group")
     note = (
         f"{len(planned.drawn):,} flows are drawn one by one, the largest numbers first; the other "
-        f"{sum(len(f.flows) for f in planned.folds):,} stand in {groups}, a hatched band each, "
+        f"{sum(len(f.flows) for f in planned.folds):,} stand in {groups}, each drawn as one, "
         "whose width is no number. Select a group to open it."
     )
     back = [
@@ -214,7 +214,11 @@ def build_evidence(case: Case, view: View) -> Element:
         ]
         rows = [
             el("p", {}, words.fold_sentence(case, group)),
-            el("p", {}, _fold_again(view, name) if opened else _open(view, group)),
+            el(
+                "p",
+                {"class": "links"},
+                _fold_again(view, name) if opened else _open(view, group),
+            ),
             el("h3", {}, f"Its flows ({len(group.flows):,})"),
             el("ol", {}, items),
             el("p", {"class": "quiet"}, f"and {more:,} more: choose a topic or whose data it is.")

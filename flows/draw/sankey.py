@@ -31,12 +31,13 @@ class Size:
     unknown: float = layout.UNKNOWN_WIDTH
     port: float = layout.PORT
     lines: int = 4
+    alone: bool = False
 
 
 WIDE = Size(660, 560, 138, 12.0, 7, above=False)
 SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8, port=10, lines=3)
 MIDDLE = Size(470, 380, 2, 11.5, 8, above=True)
-NARROW = Size(356, 420, 2, 10.5, 9, above=True, lines=5)
+NARROW = Size(356, 420, 2, 10.5, 9, above=True, lines=5, alone=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +167,24 @@ def _svg(
         text = words.fold_label(case, group) if group else words.volume_label(flow, digits)
         names.append(_band_label(text, flow, ribbon, left, size))
     boxes = [_box(case, node, len(plan.columns), left, size, lines, focus) for node in plan.nodes]
+    shape: dict[str, object] = {
+        "class": "sankey",
+        "role": "group",
+        "aria-label": summary,
+        "data-account": side.choice,
+        "data-px-per-person": f"{plan.scale:.9g}",
+    }
+    if size.alone and plan.nodes:
+        # Where the sides stand one below the other, the room that only the other needs is cut.
+        top = min(node.y - node.label for node in plan.nodes)
+        low = max(node.y + node.height for node in plan.nodes)
+        low = max([low, *(r.lane + r.width for r in plan.ribbons if r.lane is not None)])
+        height = low - top + 2 * TOP
+        shape |= {"viewBox": f"0 {top:g} {size.width:g} {height:g}", "height": height}
     return svg(
         size.width,
         height,
-        {
-            "class": "sankey",
-            "role": "group",
-            "aria-label": summary,
-            "data-account": side.choice,
-            "data-px-per-person": f"{plan.scale:.9g}",
-        },
+        shape,
         el("defs", {}, [hatch(f"hatch-{side.choice}-{hue}", hue) for hue in hues]),
         bands,
         boxes,

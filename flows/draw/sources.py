@@ -197,11 +197,12 @@ def _alone(case: Case, source: Source, claims: int, alone: Sequence[Claim]) -> l
     if not alone:
         text = "All that it prints of this record stands in another source too."
         return [el("p", {"class": "quiet small"}, text)]
-    shown = [_claim(case, c) for c in alone[: bounds.FEW]]
+    most = max(3, min(bounds.FEW, 20 * bounds.ROWS // len(case.sources)))
+    shown = [_claim(case, c) for c in alone[:most]]
     return [
         el("h3", {}, f"{title} ({len(alone)})"),
         el("ul", {}, shown),
-        bounds.build_cut(bounds.FEW, len(alone), "claims"),
+        bounds.build_cut(most, len(alone), "claims"),
     ]
 
 

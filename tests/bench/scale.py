@@ -17,12 +17,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows import layout, query, schema
+from flows import fold, layout, query, schema
+from flows.draw import pair, sankey
+from flows.draw.markup import fragment
 from flows.load import load
 from flows.model import Case, DataError
 from flows.sheet import Record, Sheet, write
+from flows.view import View
 
-SIZES = (100, 1_000, 10_000, 100_000)
+SIZES = (60, 100, 1_000, 10_000, 100_000)
 _PLACES = "north south east west upper lower old new great little".split()
 _BODIES = "office registry department agency vendor board mission bureau council portal".split()
 
@@ -137,6 +140,14 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
     return time.perf_counter() - start, found
 
 
+def overview(case: Case, asked: View) -> str:
+    """Return all markup of the overview's pair, in the sizes that the page sends."""
+    sizes = {0: sankey.NARROW, 430: sankey.MIDDLE, 560: sankey.SHORT}
+    drawn = pair.fits(case, asked, pair.by_side(case), sizes)
+    around = fragment(pair.build_frame(case, asked), pair.build_under(case, asked))
+    return around + "".join(m for variants in drawn.values() for m in variants.values())
+
+
 def measure(folder: Path) -> dict[str, float]:
     """Return seconds per step, and the most memory that they took, in MiB."""
     found: dict[str, float] = {}
@@ -152,10 +163,16 @@ def measure(folder: Path) -> dict[str, float]:
         found["as_of"], _ = timed(lambda: query.as_of(case, day))
         found["flows"], _ = timed(lambda: query.flows(case, "one"))
         found["pairs"], _ = timed(lambda: query.pairs(case))
-        # What is drawn is at most some sixty ribbons: the rest is folded before the layout.
+        # What is drawn is at most sixty bands a side: the rest is folded before the layout.
+        found["fold"], plan = timed(lambda: fold.plan(case, query.flows(case, "one")))
+        assert isinstance(plan, fold.Plan)
+        found["bands"] = len(plan.drawn) + len(plan.folds)
         sides = [query.flows(case, name)[:60] for name in ("one", "two")]
         spec = layout.Spec(900.0, 400.0, 12.0, lambda actor: 14.0)
         found["layout"], _ = timed(lambda: layout.pair(case, sides, spec))
+        asked = View(left="one", right="two")
+        found["overview"], markup = timed(lambda: overview(case, asked))
+        found["MB"] = len(str(markup)) / 1e6
     found["MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
 
