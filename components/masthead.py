@@ -22,12 +22,13 @@ def build_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) 
         said = "nothing had been said by then."
     state = f"As of {dates.day_words(case.as_of)}: {said}"
     later = "" if case.as_of >= whole.as_of else " What was said later is not shown."
+    named = [case.title] if case.title != case.question else []
     parts: list[Child] = [
         el(
             "header",
             {"class": "masthead"},
             el("h1", {}, case.question),
-            el("p", {"class": "case"}, f"{case.title} · {state}{later}"),
+            el("p", {"class": "case"}, " · ".join([*named, f"{state}{later}"])),
         ),
         [el("div", {"class": "notice"}, el("p", {}, text)) for text in notices],
         _decision(case, view),

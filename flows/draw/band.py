@@ -155,30 +155,51 @@ def _back_band(
     shape: dict[str, object],
     pattern: str | None,
 ) -> Element:
-    """Return a band that runs below the drawing; a denied one stops where it would turn up."""
-    x0, x1, lane = ribbon.x0 + left, ribbon.x1 + left, (ribbon.lane or 0.0) + TOP
-    half = ribbon.width / 2
-    start, end = ribbon.y0 + TOP + half, ribbon.y1 + TOP + half
-    away = (
-        f"M{x0:.1f},{start:.1f}C{x0 + 30:.1f},{start:.1f} {x0 + 30:.1f},{lane:.1f} "
-        f"{x0:.1f},{lane:.1f}L{x1:.1f},{lane:.1f}"
-    )
-    home = f"C{x1 - 30:.1f},{lane:.1f} {x1 - 30:.1f},{end:.1f} {x1:.1f},{end:.1f}"
+    """Return a band that runs below the drawing; a denied one stops where it would turn up.
+
+    Its turns bulge to three quarters of their reach, so the outer edge reaches out by four
+    thirds of the width more than the inner one: the band keeps its width. Where there is little
+    room beside the outer columns it is squeezed in the turn rather than cut.
+    """
+    x0, x1, w = ribbon.x0 + left, ribbon.x1 + left, ribbon.width
+    y0, y1 = ribbon.y0 + TOP, ribbon.y1 + TOP
+    high, low = (ribbon.lane or 0.0) + TOP - w / 2, (ribbon.lane or 0.0) + TOP + w / 2
+    outer = min(18 + w * 4 / 3, max(28.0, (left - 6) * 4 / 3))
+    inner = min(18.0, outer / 2)
     stopped = flow.verb == "denied"
-    loose = flow.verb == "reportedly-given" or flow.volume.bound in OPEN_BOUNDS
-    shape["d"] = away if stopped else away + home
-    shape["stroke-width"] = f"{ribbon.width:.2f}"
-    shape["style"] = f"stroke:{pattern}" if pattern else None
-    shape["class"] = classes(str(shape["class"]), "loose" if loose else None)
-    bar = f"M{x1:.1f},{lane - half - 4:.1f}V{lane + half + 4:.1f}"
+
+    def edge(start: float, lane: float, end: float, reach: float) -> str:
+        turn = f"M{x0:.1f},{start:.2f}C{x0 + reach:.1f},{start:.2f} {x0 + reach:.1f},{lane:.2f} "
+        run = f"{x0:.1f},{lane:.2f}L{x1:.1f},{lane:.2f}"
+        up = f"C{x1 - reach:.1f},{lane:.2f} {x1 - reach:.1f},{end:.2f} {x1:.1f},{end:.2f}"
+        return turn + run + ("" if stopped else up)
+
+    def back(end: float, lane: float, start: float, reach: float) -> str:
+        first = f"L{x1:.1f},{lane:.2f}"
+        if not stopped:
+            first = f"L{x1:.1f},{end:.2f}C{x1 - reach:.1f},{end:.2f} {x1 - reach:.1f},{lane:.2f} "
+            first += f"{x1:.1f},{lane:.2f}"
+        turn = f"C{x0 + reach:.1f},{lane:.2f} {x0 + reach:.1f},{start:.2f} {x0:.1f},{start:.2f}"
+        return f"{first}L{x0:.1f},{lane:.2f}{turn}Z"
+
+    shape["d"] = edge(y0, low, y1, outer) + back(y1 + w, high, y0 + w, inner)
+    shape["style"] = f"fill:{pattern}" if pattern else None
+    loose = flow.verb == "reportedly-given"
+    outside = classes("edge", colour, (loose or flow.volume.bound in OPEN_BOUNDS) and "loose")
+    inside = classes("edge", colour, loose and "loose")
+    middle, end = (high + low) / 2, y1 + w / 2
+    rest = f"M{x1:.1f},{middle:.1f}C{x1 - 24:.1f},{middle:.1f} {x1 - 24:.1f},{end:.1f} "
+    stop = f"M{x1:.1f},{high - 4:.1f}V{low + 4:.1f}"
     return el(
         "g",
         {"class": "flow"},
-        el("path", {"class": classes("denied-rest", colour), "d": f"M{x1:.1f},{lane:.1f}{home}"})
+        el("path", {"class": classes("denied-rest", colour), "d": f"{rest}{x1:.1f},{end:.1f}"})
         if stopped
         else None,
         el("path", shape),
-        el("path", {"class": classes("stop", colour), "d": bar}) if stopped else None,
+        el("path", {"class": outside, "d": edge(y0, low, y1, outer)}),
+        el("path", {"class": inside, "d": edge(y0 + w, high, y1 + w, inner)}),
+        el("path", {"class": classes("stop", colour), "d": stop}) if stopped else None,
     )
 
 

@@ -18,9 +18,10 @@ from tests.browser import reader
 MEASURE = """() => {
   const halves = [];
   const thickness = (path) => {
-    if (path.classList.contains("back")) return parseFloat(getComputedStyle(path).strokeWidth);
     const box = path.getBBox();
-    const inside = (y) => path.isPointInFill(new DOMPoint(box.x + 0.2, y));
+    // a band that runs back is level in the middle of its lane, the others where they start
+    const x = box.x + (path.classList.contains("back") ? box.width / 2 : 0.2);
+    const inside = (y) => path.isPointInFill(new DOMPoint(x, y));
     const ys = [];
     for (let y = box.y; y <= box.y + box.height; y += 0.25) if (inside(y)) ys.push(y);
     const edge = (a, b) => { // a outside, b inside
