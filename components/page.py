@@ -93,7 +93,9 @@ def main() -> None:
     case = stood(whole, chosen.as_of or whole.as_of)
     render_masthead(case, whole, chosen, notices)
     if uploaded is None:
-        render_fault(live)
+        # A place that is always there: a notice that comes or goes must not make the charts anew.
+        with st.container(key="notices"):
+            render_fault(live)
     render_bar(whole, chosen, titles(folders), views)
     if edits:
         render_edit(folder, chosen)
