@@ -1,0 +1,142 @@
+"""Every format that a case or one of its views can be handed on in, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from flows.export.options import Options
+from flows.model import Case
+from flows.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name, what it is for, its file's ending and media type, what makes it.
+
+    `of` says whether it shows one view or the whole case; `maker` names a function
+    `(case, view, options) -> bytes`, whose module is imported when it is first needed.
+    """
+
+    name: str
+    title: str
+    about: str
+    suffix: str
+    media_type: str
+    of: str
+    maker: str
+
+    def make(self, case: Case, view: View, options: Options) -> bytes:
+        """Return the file's content: of a view, or of the case as it stood."""
+        module, function = self.maker.split(":")
+        made: bytes = getattr(import_module(f"flows.export.{module}"), function)(
+            case, view, options
+        )
+        return made
+
+
+FORMATS = {
+    f.name: f
+    for f in (
+        Format(
+            "svg",
+            "SVG",
+            "drawing that stays sharp at any size",
+            "svg",
+            "image/svg+xml",
+            "view",
+            "picture:svg",
+        ),
+        Format("png", "PNG", "picture for any program", "png", "image/png", "view", "picture:png"),
+        Format(
+            "pptx",
+            "Slides",
+            "PowerPoint, one slide per step of the talk",
+            "pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "case",
+            "slides:pptx",
+        ),
+        Format(
+            "html",
+            "Briefing",
+            "one file with all views that works offline",
+            "html",
+            "text/html",
+            "case",
+            "briefing:html",
+        ),
+        Format(
+            "pdf",
+            "Briefing as PDF",
+            "paginated, tagged for screen readers",
+            "pdf",
+            "application/pdf",
+            "case",
+            "paper:pdf",
+        ),
+        Format(
+            "zip",
+            "Data Package",
+            "all tables of the case",
+            "zip",
+            "application/zip",
+            "case",
+            "data:package",
+        ),
+        Format(
+            "csv",
+            "Flows, CSV",
+            "flows joined with claims and sources; safe in a spreadsheet",
+            "csv",
+            "text/csv",
+            "case",
+            "data:csv",
+        ),
+        Format(
+            "json",
+            "Flows, JSON",
+            "the same for programs",
+            "json",
+            "application/json",
+            "case",
+            "data:json_text",
+        ),
+        Format(
+            "parquet",
+            "Flows, Parquet",
+            "the same for data tools",
+            "parquet",
+            "application/vnd.apache.parquet",
+            "case",
+            "data:parquet",
+        ),
+        Format(
+            "jsonld",
+            "JSON-LD",
+            "claims and quotations in schema.org’s words, without ratings",
+            "jsonld",
+            "application/ld+json",
+            "case",
+            "linked:jsonld",
+        ),
+        Format(
+            "dot",
+            "Graphviz DOT",
+            "source of the diagram",
+            "dot",
+            "text/vnd.graphviz",
+            "view",
+            "drawn:dot",
+        ),
+        Format(
+            "sankeymatic",
+            "SankeyMATIC",
+            "text for sankeymatic.com",
+            "txt",
+            "text/plain",
+            "view",
+            "drawn:sankeymatic",
+        ),
+    )
+}
