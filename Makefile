@@ -38,9 +38,10 @@ check: $(VENV)/.ready-to-test  ## format, lint, types, and which room may import
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-to-test  ## time the page against bare Streamlit and a plain Plotly page
+bench: $(VENV)/.ready-to-test  ## time the page, the exports and large cases
 	@$(PYTHON) tests/browser/find_chromium.py --install
 	$(PYTHON) -m tests.bench.bench
+	$(PYTHON) -m tests.bench.exports
 	$(PYTHON) -m tests.bench.scale
 
 screenshots: $(VENV)/.ready-to-test  ## take the README's pictures anew

@@ -1,12 +1,16 @@
 """The front door: `streamlit run app.py` serves the page behind its response headers."""
 
+import os
 from pathlib import Path
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from components.headers import SecurityHeaders
+from components.downloads import exporter
+from components.headers import SecurityHeaders, frames
+from components.record import shown, stood
 
 INDEX_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -15,5 +19,6 @@ MultiPartParser.spool_max_size = 8 * 1024 * 1024
 
 app = st.App(
     "components/page.py",
-    middleware=[Middleware(SecurityHeaders, index_page=INDEX_PAGE)],
+    routes=[Route("/export", exporter(shown, stood))],
+    middleware=[Middleware(SecurityHeaders, index_page=INDEX_PAGE, framers=frames(os.environ))],
 )

@@ -8,12 +8,12 @@ from components.theme import surface
 from flows.draw.bar import build_bar
 from flows.draw.markup import fragment
 from flows.model import Case
-from flows.schema import VIEWS
+from flows.schema import PAGES
 from flows.view import View
 
 
 def render_bar(
-    whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = VIEWS
+    whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = PAGES
 ) -> None:
     """Show the bar of a case; `cases` are the titles of all cases by id, `views` the tabs."""
     surface("bar", fragment(build_bar(whole, view, cases, views)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha1
@@ -11,31 +9,17 @@ from hashlib import sha1
 import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
-from flows import fold, query, words
-from flows.draw import bounds, folded, pair
-from flows.draw.diagram import SHAPES, arrow_words, build_dot, crossing_words, places
-from flows.draw.markup import Child, Element, el, fragment
+from flows import fold
+from flows.draw import diagram_page, folded, pair
+from flows.draw.diagram import build_dot
+from flows.draw.diagram_page import shown as shown
+from flows.draw.markup import fragment
 from flows.draw.sankey import Side
-from flows.draw.saying import link, pick
-from flows.model import Actor, Case, Flow
-from flows.query import Crossing
+from flows.model import Case
 from flows.view import View
 
 # How much height is kept free before the drawing is there, by the most flows it is enough for.
 HEIGHTS = {4: "low", 16: "middle"}
-LINES = (
-    (("collected", "shared", "stored", "used-to-send"), "solid", "said to have happened"),
-    (("sought", "directed"), "open", "sought or directed"),
-    (("reportedly-given",), "broken", "reportedly given"),
-    (("denied",), "stopped", "said not to pass"),
-)
-FIGURES = (
-    ("system", "system"),
-    ("box", "person, office, body"),
-    ("unnamed", "not named"),
-    ("group", "group of people"),
-    ("account", "messaging account"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,207 +37,18 @@ class Diagram:
     height: str
 
 
-def shown(case: Case, view: View) -> str:
-    """Return which of the two sides in view is drawn: the one asked for, else that of the focus,
-    else the left one.
-    """
-    if view.account in (view.left, view.right):
-        return view.account
-    kind, _, name = view.focus.partition(":")
-    for choice in (view.left, view.right):
-        for flow in folded.flows(case, view, choice):
-            if (kind == "flow" and name == flow.id) or (
-                kind == "actor" and name in (flow.origin, flow.recipient)
-            ):
-                return choice
-    return view.left
-
-
 @lru_cache(maxsize=64)
 def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     """Return the diagram of `choice`, one of the two sides of the view."""
     flows = folded.flows(case, view, choice)
-    whole = Side(choice, pair.title(case, choice), flows)
-    stage, (side,) = folded.drawing(case, view, [whole])
-    listed = folded.listed(case, view, choice)
-    crossed = query.crossings(case, flows)
-    sure = [c for c in crossed if c.sure]
-    title = whole.title
-    actors = [a for inside in places(case, listed).values() for a in inside]
-    count = words.count(len(flows), "flow")
-    many = Counter(a for f in flows for a in {f.origin, f.recipient})
-    alt = (
-        f"Data-flow diagram. {title}: {count} between {words.count(len(many), 'actor')}, "
-        f"{len(sure)} between two boundaries. The same stands below as text."
-    )
-    labels = {f"actor:{a.id}": _actor_sentence(a, many[a.id]) for a in actors}
-    shown = folded.plan(case, view, choice)
-    labels |= {f"flow:{f.id}": words.flow_sentence(case, f, view.digits) for f in shown.drawn}
-    labels |= {f"fold:{g.id}": words.fold_sentence(case, g) for g in shown.folds}
-    under: list[Child] = [
-        _legend(flows, actors, bool(sure)),
-        _crossings(case, crossed, view.digits),
-        _twin(case, view, choice, listed, crossed),
-    ]
+    stage, (side,) = folded.drawing(case, view, [Side(choice, pair.title(case, choice), flows)])
     return Diagram(
-        fragment(_head(case, view, choice, flows)),
+        fragment(diagram_page.build_head(case, view, choice)),
         build_dot(stage, side.flows, SIDE_COLOUR, view.digits, side.folds) if flows else "",
-        alt,
-        fragment(under if flows else None),
-        labels,
+        diagram_page.takeaway(case, view, choice),
+        fragment(diagram_page.build_under(case, view, choice)),
+        diagram_page.labels(case, view, choice),
         next((name for most, name in HEIGHTS.items() if len(flows) <= most), "high"),
-    )
-
-
-def _head(case: Case, view: View, choice: str, flows: Sequence[Flow]) -> list[Child]:
-    """Return the switch between the two sides in view, and the heading of the one drawn."""
-    here = replace(view, focus="")
-    tabs = []
-    for other in dict.fromkeys((view.left, view.right)):
-        size = len(folded.flows(case, view, other))
-        tab = link(here, pair.title(case, other), account=other)
-        tab.set("class", f"side-{query.side(case, other)}")
-        tab.append(el("span", {"class": "quiet"}, words.count(size, "flow")))
-        if other == choice:
-            tab.set("aria-current", "true")
-        tabs.append(tab)
-    accounts = ", ".join(a.name for a in query.accounts(case, choice))
-    empty = pair.empty(case, view, Side(choice, pair.title(case, choice), ()))
-    return [
-        el("nav", {"class": "switch", "aria-label": "Account drawn"}, tabs),
-        el(
-            "p",
-            {"class": "quiet small lead"},
-            f"One account at a time, as told by {accounts}. " if accounts else "",
-            "A box is a boundary, an arrow is what was said of the data, with the number given.",
-        )
-        if flows
-        else el("p", {"class": "plain"}, empty),
-        folded.build_note(case, view, choice),
-    ]
-
-
-def _actor_sentence(actor: Actor, size: int) -> str:
-    kind = "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " ")
-    boundary = words.BOUNDARY[actor.boundary]
-    boundary = f"boundary {boundary.lower()}" if actor.boundary == "not-stated" else boundary
-    return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow')} here."
-
-
-def _sample(name: str, *marks: Element) -> Element:
-    box = {"viewBox": "0 0 40 16", "width": 40, "height": 16, "aria-hidden": "true"}
-    return el(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": f"sample {name}", **box}, *marks
-    )
-
-
-def _line(name: str) -> Element:
-    end = "M33,2V14" if name == "stopped" else "M30,4L38,8L30,12Z"
-    return _sample(name, el("path", {"d": "M1,8H31"}), el("path", {"class": "end", "d": end}))
-
-
-def _figure(name: str) -> Element:
-    if name == "group":
-        return _sample(name, el("ellipse", {"cx": 20, "cy": 8, "rx": 17, "ry": 6.5}))
-    paths = {
-        "system": "M6,4a14,3 0 0 1 28,0v8a14,3 0 0 1 -28,0zM6,4a14,3 0 0 0 28,0",
-        "account": "M4,4V1H14V4M4,4H36V15H4Z",
-    }
-    return _sample(name, el("path", {"d": paths.get(name, "M4,2H36V14H4Z")}))
-
-
-def _legend(flows: Sequence[Flow], actors: Sequence[Actor], crossed: bool) -> Element:
-    verbs = {f.verb for f in flows}
-    kinds = {a.kind if a.kind in SHAPES else "box" for a in actors}
-    kinds |= {"group"} if "public" in kinds else set()
-    items = [el("span", {}, _line(name), text) for of, name, text in LINES if verbs & {*of}]
-    if crossed:
-        items.append(el("span", {}, _line("heavy"), "from one boundary into another ↗"))
-    items += [el("span", {}, _figure(name), text) for name, text in FIGURES if name in kinds]
-    return el("p", {"class": "legend"}, items)
-
-
-def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
-    """Return the flows between two boundaries, and apart those that may be, as two lists."""
-    lists = []
-    for sure, title, none in (
-        (True, "From one boundary into another", "No flow here is between two stated boundaries."),
-        (
-            False,
-            "May cross: an end’s boundary is not stated",
-            "Both ends of every flow here have a stated boundary.",
-        ),
-    ):
-        rows = [c for c in crossed if c.sure == sure]
-        items = [_crossing(case, c, digits) for c in rows[: bounds.ROWS]]
-        lists.append(
-            el(
-                "section",
-                {},
-                el("h2", {}, f"{title} ({len(rows)})" if rows else title),
-                el("ul", {}, items) if items else el("p", {"class": "quiet small"}, none),
-                bounds.build_cut(len(items), len(rows), "flows", "; a topic shows its own"),
-            )
-        )
-    return el("div", {"class": "crossings"}, lists)
-
-
-def _ends(case: Case, flow: Flow) -> str:
-    return f"{words.name(case, flow.origin)} → {words.name(case, flow.recipient)}"
-
-
-def _over(crossing: Crossing) -> str:
-    """Return from which boundary into which; a denied or a sought flow only would cross."""
-    ends = f"{words.BOUNDARY[crossing.origin]} → {words.BOUNDARY[crossing.recipient]}"
-    return f"{ends} · {crossing_words(crossing.flow)}" if crossing.sure else ends
-
-
-def _crossing(case: Case, crossing: Crossing, digits: str) -> Element:
-    flow = crossing.flow
-    ref = f"flow:{flow.id}"
-    told = case.account[flow.account].name
-    return el(
-        "li",
-        {"data-ref": ref, "class": f"side-{case.account[flow.account].side}"},
-        pick(ref, _ends(case, flow)),
-        el("span", {}, f" {arrow_words(flow, digits)}"),
-        el("span", {"class": "quiet"}, f"{_over(crossing)} · {told}"),
-    )
-
-
-def _twin(
-    case: Case, view: View, choice: str, flows: Sequence[Flow], crossed: Sequence[Crossing]
-) -> Element:
-    """Return all that the drawing says: who stands in which boundary, a sentence per arrow."""
-    found = {c.flow.id: c for c in crossed}
-    stands: list[Child] = []
-    for (boundary, part), inside in places(case, flows).items():
-        name = words.BOUNDARY[boundary] + (f": {part}" if part else "")
-        items = [
-            el(
-                "li",
-                {"data-ref": f"actor:{a.id}"},
-                pick(f"actor:{a.id}", a.name),
-                el("span", {"class": "quiet"}, f" {a.kind.replace('-', ' ')}"),
-            )
-            for a in inside
-        ]
-        stands += [el("h4", {}, name), el("ul", {}, items)]
-    arrows = []
-    for flow in flows:
-        ref = f"flow:{flow.id}"
-        sentence = words.flow_sentence(case, flow, view.digits)
-        over = f" Boundary: {_over(found[flow.id])}." if flow.id in found else ""
-        arrows.append(el("li", {"data-ref": ref}, f"{sentence}{over} ", pick(ref, "Evidence")))
-    return el(
-        "details",
-        {"class": "twin", "id": "twin-diagram"},
-        el("summary", {}, "The same as text: every box and every arrow in a sentence"),
-        el("h3", {}, "Who stands inside which boundary"),
-        stands,
-        el("h3", {}, "Every arrow"),
-        el("ol", {}, arrows),
-        folded.build_groups(case, view, choice),
     )
 
 

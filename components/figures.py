@@ -9,10 +9,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
-from flows import dates, words
-from flows.draw import bounds, figures, figures_text
+from flows.draw import figures, figures_page
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
-from flows.draw.markup import el, fragment
+from flows.draw.markup import fragment
 from flows.model import Case
 from flows.view import View
 
@@ -271,35 +270,14 @@ def _chart(chart: Chart) -> go.Figure:
 @lru_cache(maxsize=64)
 def build_text(case: Case, view: View) -> tuple[str, str]:
     """Return what stands over the charts and what stands under them."""
-    claims = figures.every(case, view)
-    if not claims:
-        return fragment(el("p", {"class": "plain"}, figures.empty(case, view))), ""
-    given = sum(1 for c in claims if c.volume and c.volume.number is not None)
-    count = words.count(len(claims), "claim").capitalize()
-    lead = (
-        f"{count} of this record, as of {dates.day_words(case.as_of)}, speak of a number: "
-        f"{given} with one, {len(claims) - given} without one. "
-        "Each panel counts one thing; each row is one speaker on one occasion."
-    )
-    above = fragment(
-        el("h2", {}, "Who says how many, of what"),
-        el("p", {"class": "quiet"}, lead),
-        bounds.build_rest(view, bounds.NUMBERS, "claim", (c.topic for c in claims)),
-        figures_text.build_legend(case, view),
-    )
-    below = fragment(
-        figures_text.build_small(case, view),
-        figures_text.build_why(case, view),
-        figures_text.build_twin(case, view),
-    )
-    return above, below
+    above, below = figures_page.build_above(case, view), figures_page.build_below(case, view)
+    return fragment(above), fragment(below) if below else ""
 
 
 @lru_cache(maxsize=64)
 def labels(case: Case, view: View) -> dict[str, str]:
     """Return the sentence of every mark by its reference."""
-    claims = figures.claims_of(case, view)
-    return {f"claim:{c.id}": figures.sentence(case, c, view.digits) for c in claims}
+    return figures_page.labels(case, view)
 
 
 def render_figures(case: Case, view: View) -> None:

@@ -7,7 +7,7 @@ leave it nothing to do: no script of its own, no picture, form or frame from els
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
+FRAME_SOURCE = re.compile(r"\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -26,8 +27,27 @@ def inline_script_hashes(page: Path) -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def content_security_policy(script_hashes: list[str]) -> str:
-    """Say what a page may load: this server's own files, and what Streamlit makes in memory."""
+def frames(environment: Mapping[str, str]) -> list[str]:
+    """Return the sites that may show this one in a frame: CONTESTED_FLOWS_FRAMES, `*` for all.
+
+    An editor is never shown in another site's frame, where a stranger could guide the clicks.
+    Raises ValueError if an entry is no address of a site.
+    """
+    asked = environment.get("CONTESTED_FLOWS_FRAMES", "").split()
+    for site in asked:
+        if not FRAME_SOURCE.fullmatch(site):
+            raise ValueError(
+                f"CONTESTED_FLOWS_FRAMES: “{site}” is not a site such as https://example.org, nor *"
+            )
+    edits = environment.get("CONTESTED_FLOWS_EDIT") or environment.get("CONTESTED_FLOWS_EDITORS")
+    return [] if edits else asked
+
+
+def content_security_policy(script_hashes: list[str], framers: Sequence[str] = ()) -> str:
+    """Say what a page may load: this server's own files, and what Streamlit makes in memory.
+
+    `framers` are the other sites that may show it in a frame.
+    """
     return "; ".join(
         [
             "default-src 'self'",
@@ -42,7 +62,7 @@ def content_security_policy(script_hashes: list[str]) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'none'",
-            "frame-ancestors 'self'",
+            " ".join(["frame-ancestors 'self'", *framers]),
         ]
     )
 
@@ -50,10 +70,11 @@ def content_security_policy(script_hashes: list[str]) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers to every HTTP response; websockets pass untouched."""
 
-    def __init__(self, app: Application, index_page: Path) -> None:
+    def __init__(self, app: Application, index_page: Path, framers: Sequence[str] = ()) -> None:
         self.app = app
+        policy = content_security_policy(inline_script_hashes(index_page), framers)
         self.headers = [
-            (b"content-security-policy", content_security_policy(inline_script_hashes(index_page))),
+            (b"content-security-policy", policy),
             (b"x-content-type-options", "nosniff"),
             (b"referrer-policy", "no-referrer"),
             (b"cross-origin-opener-policy", "same-origin"),

@@ -15,8 +15,13 @@ from flows.view import View
 MOST_SHOWN = 50
 
 
-def build_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) -> str:
-    """Return the headline question, the state of the record and the notices that apply."""
+def build_masthead(
+    case: Case, whole: Case, view: View, notices: Sequence[str], actions: Child = None
+) -> str:
+    """Return the headline question, the state of the record and the notices that apply.
+
+    `actions` stand beside the headline.
+    """
     said = f"{words.count(len(case.claims), 'claim')} in {len(case.sources)} reports read."
     if not case.claims:
         said = "nothing had been said by then."
@@ -28,6 +33,7 @@ def build_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) 
             "header",
             {"class": "masthead"},
             el("h1", {}, case.question),
+            el("div", {"class": "actions"}, actions) if actions is not None else None,
             el("p", {"class": "case"}, " · ".join([*named, f"{state}{later}"])),
         ),
         [el("div", {"class": "notice"}, el("p", {}, text)) for text in notices],
@@ -62,9 +68,11 @@ def _decision(case: Case, view: View) -> Element | None:
     )
 
 
-def render_masthead(case: Case, whole: Case, view: View, notices: Sequence[str]) -> None:
-    """Show the head of the page."""
-    surface("masthead", build_masthead(case, whole, view, notices), focus=view.focus)
+def render_masthead(
+    case: Case, whole: Case, view: View, notices: Sequence[str], actions: Child = None
+) -> None:
+    """Show the head of the page; `actions` stand beside the headline."""
+    surface("masthead", build_masthead(case, whole, view, notices, actions), focus=view.focus)
 
 
 def _table(problems: Sequence[Problem]) -> Element:

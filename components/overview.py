@@ -2,111 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from components.theme import surface
-from flows import dates, query, words
-from flows.draw import bounds, comparison, pair, strip
-from flows.draw.markup import Element, el, fragment, write
-from flows.draw.sankey import MIDDLE, NARROW, SHORT
-from flows.draw.saying import link
+from flows.draw import overview, pair
+from flows.draw.markup import fragment
 from flows.model import Case
-from flows.query import Pair
 from flows.view import View
-
-FIRST_ROWS = 6
-SIZES = {0: NARROW, 430: MIDDLE, 560: SHORT}
 
 
 @lru_cache(maxsize=64)
 def build_pair(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the pair's frame with legend and twin, and the drawings that fit into it."""
-    frame = fragment(
-        pair.build_frame(case, view),
-        pair.build_under(case, view),
-    )
-    return frame, pair.fits(case, view, pair.by_side(case), SIZES)
+    frame = fragment(overview.build_pair(case, view))
+    return frame, pair.fits(case, view, pair.by_side(case), overview.SIZES)
 
 
 @lru_cache(maxsize=64)
 def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the comparison of what the drawn allegations say, and the compact timeline."""
-    drawn = {c for s in pair.sides(case, view) for f in s.flows for c in f.claims}
-    rows = [p for p in query.pairs(case, view.topic, view.population) if p.claim.id in drawn]
-    rows.sort(key=lambda p: (query.known_day(case, p.claim), p.claim.sequence or 0))
-    columns = comparison.order(
-        query.side(case, view.left),
-        query.side(case, view.right),
-        any(p.court for p in rows),
-    )
-    compared = el(
-        "section",
-        {"class": "section"},
-        el(
-            "div",
-            {"class": "title"},
-            el("h2", {}, "Said and answered"),
-            el(
-                "p",
-                {"class": "quiet small"},
-                "The allegations behind the bands, in the order said.",
-            ),
-            link(view, "All claims by topic", view="claims"),
-        ),
-        [
-            comparison.build_comparison(case, part, columns, view.digits, grouped=False, full=False)
-            if i == 0
-            else _more(case, view, part, columns)
-            for i, part in enumerate((rows[:FIRST_ROWS], rows[FIRST_ROWS:]))
-            if part
-        ]
-        if rows
-        else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
-    )
-    shown = strip.latest(case.events)
-    cut = len(case.events) - len(shown)
-    timeline = el(
-        "section",
-        {"class": "section"},
-        el(
-            "div",
-            {"class": "title"},
-            el("h2", {}, "In order of time"),
-            el(
-                "p",
-                {"class": "quiet small"},
-                f"{words.count(len(case.events), 'event')}, equal steps from day to day. "
-                "Hollow: alleged, scheduled, or a date inferred."
-                + (f" The latest {len(shown):,} are drawn; earlier ones with an earlier date.")
-                * bool(cut),
-            ),
-            link(view, "The timeline to scale", view="timeline"),
-        ),
-        el("div", {"class": "fit", "data-fit": "strip"}),
-    )
-    events = el(
-        "details",
-        {"class": "twin", "id": "strip-list"},
-        el("summary", {}, f"The latest {len(shown):,} in order" if cut else "Every event in order"),
-        strip.build_list(case, shown),
-    )
-    fit = {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
-    return fragment(compared, timeline if case.events else None), fit if case.events else {}
-
-
-def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:
-    """Return the rows past the first ones, folded."""
-    shown = rows[: bounds.rows(view)]
-    claims = replace(view, view="claims")
-    return el(
-        "details",
-        {"class": "twin", "id": "more-rows"},
-        el("summary", {}, words.sentence(f"{words.count(len(rows), 'more allegation')}")),
-        comparison.build_comparison(case, shown, columns, view.digits, grouped=False, full=False),
-        bounds.build_rest(claims, len(shown), "allegation", (p.claim.topic for p in rows)),
-    )
+    timeline, fit = overview.build_strip(case, view)
+    return fragment(overview.build_compared(case, view), timeline), fit
 
 
 def render_overview(case: Case, view: View) -> None:

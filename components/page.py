@@ -12,11 +12,12 @@ from components.evidence import render_evidence
 from components.gate import may_edit, offer_sign_in
 from components.masthead import render_fault, render_masthead, render_problems
 from components.record import case_folders, data_folder, stood, titles, watched
+from components.share import base, build_share, render_origin
 from components.theme import page_style
 from flows import rows, view
 from flows.live import State
 from flows.model import Case
-from flows.schema import EDIT_VIEW, VIEWS
+from flows.schema import EDIT_VIEW, PAGES, TALK_VIEW
 
 # A view's module is imported when it is first shown: the first page stays light.
 RENDERERS = {
@@ -27,6 +28,7 @@ RENDERERS = {
     "figures": ("components.figures", "render_figures"),
     "diagram": ("components.diagram", "render_diagram"),
     "sources": ("components.sources", "render_sources"),
+    "present": ("components.present", "render_present"),
 }
 
 
@@ -73,7 +75,7 @@ def main() -> None:
     live = watched(folder).look()
     follow(folder, live)
     asked = st.query_params.to_dict()
-    views = (*VIEWS, EDIT_VIEW) if may_edit() else VIEWS
+    views = (*PAGES, EDIT_VIEW) if may_edit() else PAGES
     edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
     if asked.get("view") == EDIT_VIEW and not edits:
         offer_sign_in()
@@ -91,12 +93,21 @@ def main() -> None:
         st.stop()
     chosen, notices = view.read(asked, whole, views)
     case = stood(whole, chosen.as_of or whole.as_of)
-    render_masthead(case, whole, chosen, notices)
+    if chosen.view == TALK_VIEW and case.story:
+        # Nothing but the talk is on the screen.
+        import_module("components.present").render_talk(case, whole, chosen, notices)
+        st.stop()
+    framed = bool(st.context.is_embedded) and not edits
+    # A file that is only looked at, or a draft, is not yet anybody's to hand on.
+    handed = not (framed or edits or uploaded)
+    actions = build_share(case, whole, chosen, base()) if handed else None
+    render_masthead(case, whole, chosen, notices, actions)
     if uploaded is None:
         # A place that is always there: a notice that comes or goes must not make the charts anew.
         with st.container(key="notices"):
             render_fault(live)
-    render_bar(whole, chosen, titles(folders), views)
+    if not framed:
+        render_bar(whole, chosen, titles(folders), views)
     if edits:
         render_edit(folder, chosen)
         st.stop()
@@ -110,6 +121,8 @@ def main() -> None:
             render_evidence(case, chosen)
     with main_column:
         render(case, chosen)
+    if framed:
+        render_origin(case, chosen)
 
 
 main()

@@ -42,6 +42,13 @@ def stood(case: Case, day: date) -> Case:
     return query.as_of(case, day)
 
 
+def shown(name: str) -> Case | None:
+    """Return the case of an id as it is shown now, of the first folder if `name` is empty."""
+    folders = case_folders(data_folder())
+    folder = folders.get(name) if name else next(iter(folders.values()), None)
+    return watched(folder).look().case if folder else None
+
+
 def titles(folders: dict[str, Path]) -> dict[str, str]:
     """Return the titles of the cases by id; a case that cannot be read goes by its id."""
     found = {}

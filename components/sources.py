@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from components.theme import surface
-from flows import dates, gaps
-from flows.draw import sources
-from flows.draw.markup import el, fragment
+from flows.draw import sources_page
+from flows.draw.markup import fragment
 from flows.model import Case
 from flows.view import View
 
@@ -15,47 +14,7 @@ from flows.view import View
 @lru_cache(maxsize=16)
 def build_sources(case: Case, view: View) -> str:
     """Return the whole view; it is the same for every focus."""
-    if not case.sources:
-        day = dates.day_words(case.as_of)
-        return fragment(
-            el(
-                "p",
-                {"class": "plain"},
-                f"Nothing had been printed by {day} that is on record here.",
-            ),
-            el("section", {"class": "about"}, el("h2", {}, "Method"), sources.build_method()),
-        )
-    limits = [el("li", {}, text) for text in gaps.limits(case)]
-    return fragment(
-        sources.build_counts(case),
-        el(
-            "div",
-            {"class": "record"},
-            el(
-                "div",
-                {"class": "about"},
-                el("section", {}, el("h2", {}, "Method"), sources.build_method()),
-                el("section", {}, el("h2", {}, "Limits"), el("ul", {"class": "limits"}, limits)),
-                el(
-                    "section",
-                    {},
-                    el("h2", {}, "What is not known"),
-                    sources.build_unknown(case, view.digits),
-                ),
-            ),
-            el(
-                "section",
-                {},
-                el("h2", {}, "Every source"),
-                el(
-                    "p",
-                    {"class": "quiet small"},
-                    "In the order of publication; a copy or rewrite stands under its original.",
-                ),
-                sources.build_list(case),
-            ),
-        ),
-    )
+    return fragment(sources_page.build_sources(case, view))
 
 
 def render_sources(case: Case, view: View) -> None:

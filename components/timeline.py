@@ -13,8 +13,8 @@ import streamlit as st
 
 from components.theme import SIDE_COLOUR, surface
 from flows import dates
-from flows.draw import clock, timeline, timeline_text
-from flows.draw.markup import el, fragment
+from flows.draw import timeline, timeline_page
+from flows.draw.markup import fragment
 from flows.draw.timeline import Mark
 from flows.model import Case
 from flows.view import View
@@ -338,22 +338,14 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
 @lru_cache(maxsize=64)
 def build_text(case: Case, view: View, name: str = "main") -> tuple[str, str]:
     """Return what stands over the chart and what stands under it: legend, twin, reply clock."""
-    if not timeline.events_of(case, view):
-        above = fragment(el("p", {"class": "plain"}, timeline.empty(case, view)))
-        return above, fragment(clock.build_clock(case, view))
-    above = fragment(
-        timeline_text.build_cut(case, view),
-        timeline_text.build_spans(case, view, name),
-        timeline_text.build_legend(case, view),
-    )
-    return above, fragment(timeline_text.build_twin(case, view), clock.build_clock(case, view))
+    above = timeline_page.build_above(case, view, name)
+    return fragment(above), fragment(timeline_page.build_below(case, view))
 
 
 @lru_cache(maxsize=64)
 def labels(case: Case, view: View) -> dict[str, str]:
     """Return the sentence of every mark by its reference."""
-    marks = timeline.build_data(case, view)["marks"] if timeline.events_of(case, view) else []
-    return {m["ref"]: m["sentence"] for m in marks}
+    return timeline_page.labels(case, view)
 
 
 def render_timeline(case: Case, view: View) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from flows import commands as more
 from flows import dates, query, report, schema, tidy, words
 from flows.characters import visible
+from flows.export import command, publish
 from flows.load import load
 from flows.model import Case, DataError, Problem
 from flows.rows import PACKAGE, read_package
@@ -52,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m flows",
         description="Work with a case: a folder of CSV files that says who said what.",
-        epilog=EXAMPLES + more.EXAMPLES,
+        epilog=EXAMPLES + more.EXAMPLES + command.EXAMPLES + publish.EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -75,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     shape.add_argument("--into", type=_file, metavar="FILE", help="between its schema comments")
     shape.set_defaults(run=_schema)
     more.register(commands)
+    command.register(commands)
+    publish.register(commands)
     return parser
 
 

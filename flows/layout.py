@@ -10,7 +10,7 @@ Allwood 2017, doi:10.1016/j.resconrec.2017.05.002).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.model import Actor, Case, Flow
@@ -68,7 +68,7 @@ class Spec:
 
     `label` gives the height that an actor's label needs, `above` whether it stands above the box
     rather than beside it; `unknown` is the width of a band without a number, `port` the least
-    room that a band takes at a box.
+    room that a band takes at a box; `spread` whether boxes take up what room is to spare.
     """
 
     length: float
@@ -78,6 +78,7 @@ class Spec:
     above: bool = False
     unknown: float = UNKNOWN_WIDTH
     port: float = PORT
+    spread: bool = False
 
 
 def spread(
@@ -147,6 +148,31 @@ def pair(
     return tuple(
         _draw(flows, spec, xs, scale, height, ys) for flows, ys in zip(chosen, places, strict=True)
     )
+
+
+def part(whole: Layout, flows: Sequence[Flow], spec: Spec) -> Layout:
+    """Return a drawing's layout with only some of its flows, every box and lane where it is in it.
+
+    A box is as high as the bands that meet it now, whatever others meet it in the whole.
+    """
+    drawn = _draw(
+        flows, spec, whole.columns, whole.scale, whole.height, {n.actor: n for n in whole.nodes}
+    )
+    lanes = {r.flow: r.lane for r in whole.ribbons}
+    heights = _heights(flows, whole.scale, spec)
+    nodes = (replace(n, height=heights[n.actor]) for n in drawn.nodes if n.actor in heights)
+    ribbons = (replace(r, lane=lanes[r.flow]) for r in drawn.ribbons)
+    return replace(drawn, nodes=tuple(nodes), ribbons=tuple(ribbons), height=whole.height)
+
+
+def lower(whole: Layout, by: float) -> Layout:
+    """Return a layout with all of it lower by some pixels."""
+    nodes = (replace(n, y=n.y + by) for n in whole.nodes)
+    ribbons = (
+        replace(r, y0=r.y0 + by, y1=r.y1 + by, lane=None if r.lane is None else r.lane + by)
+        for r in whole.ribbons
+    )
+    return replace(whole, nodes=tuple(nodes), ribbons=tuple(ribbons), height=whole.height + by)
 
 
 def width(flow: Flow, scale: float, unknown: float = UNKNOWN_WIDTH) -> float:
@@ -219,13 +245,13 @@ def _tops(
     for column in place.values():
         y = 0.0
         for parts in zip(*(side[column] for side in columns), strict=True):
-            rooms = []
+            rooms = [sum(_room(case, a, heights[a], spec) for a in part) for part in parts]
             for i, part in enumerate(parts):
+                share = (max(rooms) - rooms[i]) / len(part) if spec.spread and part else 0.0
                 here = y
                 for actor in part:
-                    tops[i][actor] = here
-                    here += _room(case, actor, heights[actor], spec)
-                rooms.append(here - y)
+                    tops[i][actor] = here + share / 2
+                    here += _room(case, actor, heights[actor], spec) + share
             y += max(rooms)
         ends[column] = y
     return tops, ends, heights
@@ -259,7 +285,11 @@ def _places(
         for actor, top in side.items():
             column = place[case.actor[actor].stage or 0]
             label = spec.label(case.actor[actor])
-            start = (height - ends[column]) / 2 + top + spec.gap / 2
+            stretch = height / ends[column] if spec.spread and ends[column] else 1.0
+            spare_room = (stretch - 1) * _room(case, actor, heights[actor], spec) / 2
+            start = (
+                (height - ends[column] * stretch) / 2 + top * stretch + spare_room + spec.gap / 2
+            )
             spare = label if spec.above else max(0.0, label - heights[actor]) / 2
             nodes[actor] = Node(actor, column, xs[column], start + spare, heights[actor], label)
         found.append(nodes)

@@ -68,6 +68,9 @@ RELATIONS = (
     "none-found",
 )
 VIEWS = ("overview", "flows", "timeline", "claims", "figures", "diagram", "sources")
+# The talk: all steps of the story full screen. It is a view of the page, and no step's view.
+TALK_VIEW = "present"
+PAGES = (*VIEWS, TALK_VIEW)
 # A view only where the server was started for it; no step of a story leads there.
 EDIT_VIEW = "edit"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows import dates, fold, query
 from flows.model import Case
-from flows.schema import SIDES, VIEWS
+from flows.schema import PAGES, SIDES, TALK_VIEW
 
 DIGITS = ("indian", "international")
 SPANS = ("wider", "all")
@@ -24,7 +24,8 @@ class View:
     `as_of` None means the end of the record; `topic`, `population` and `focus` empty mean all,
     all and nothing; `account` is the side that the diagram draws, empty for the left one; `span`
     is the run of days that the timeline shows, empty for the dense one; `case` is empty for the
-    first case of the folder; `open` names the groups of flows that are opened, joined by commas.
+    first case of the folder; `open` names the groups of flows that are opened, joined by commas;
+    `step` is the number of the talk's step, from 1, empty for the first.
     """
 
     view: str = "overview"
@@ -40,6 +41,7 @@ class View:
     span: str = ""
     case: str = ""
     open: str = ""
+    step: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -53,7 +55,7 @@ class View:
 
 
 def read(
-    params: Mapping[str, str], case: Case, views: Sequence[str] = VIEWS
+    params: Mapping[str, str], case: Case, views: Sequence[str] = PAGES
 ) -> tuple[View, tuple[str, ...]]:
     """Return the view that link parameters ask for, and a sentence per value that fell back.
 
@@ -98,6 +100,13 @@ def read(
             bad("as-of date", text, "showing the end of the record")
         elif day < case.as_of:
             view = replace(view, as_of=day)
+    step = params.get("step", "")
+    last = sum(s.as_of <= (view.as_of or case.as_of) for s in case.story)
+    if step in map(str, range(1, last + 1)):
+        # Only the talk has steps, and it starts with the first.
+        view = replace(view, step=step if view.view == TALK_VIEW and step != "1" else "")
+    elif step:
+        bad("step", step, "showing the first")
     asked = fold.names(params.get("open", "")[: fold.MOST_OPEN * 400])
     unknown = [name for name in asked if not fold.known(case, name)]
     if unknown:

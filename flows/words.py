@@ -69,6 +69,7 @@ VIEW = {
     "figures": "Figures",
     "diagram": "Diagram",
     "sources": "Sources",
+    "present": "Present",
 }
 GROUP = {
     "completed": "said to have happened",

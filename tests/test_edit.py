@@ -366,7 +366,12 @@ def test_a_draft_that_another_window_saved_is_said(case: Path) -> None:
 
 
 def test_a_proxy_brings_nobody_to_the_editor(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stranger = SimpleNamespace(ip_address="127.0.0.1", headers={"x-forwarded-for": "203.0.113.9"})
+    stranger = SimpleNamespace(
+        ip_address="127.0.0.1",
+        headers={"x-forwarded-for": "203.0.113.9"},
+        is_embedded=False,
+        url="https://example.org/",
+    )
     monkeypatch.setattr("components.gate.st.context", stranger)
     assert "The link asks for view" in words(opened())
     stranger.headers, stranger.ip_address = {}, "203.0.113.9"

@@ -12,8 +12,8 @@ from flows.model import Case
 from flows.view import View
 
 FULL = {
-    "view": "timeline",
-    "as_of": "2026-02-27",
+    "view": "present",
+    "as_of": "2026-03-04",
     "left": "petition",
     "right": "deciding",
     "topic": "messages",
@@ -25,6 +25,7 @@ FULL = {
     "span": "all",
     "case": "case",
     "open": "opposition.completed.on._0._2,_.denied.on.registry.registry_office",
+    "step": "2",
 }
 
 
@@ -39,14 +40,16 @@ def test_every_part_of_a_view_is_in_the_full_link() -> None:
 
 def test_the_full_link_is_read_and_written_again_the_same(world: Case) -> None:
     found, notices = view.read(FULL, world)
-    assert found.as_of == date(2026, 2, 27)
+    assert found.as_of == date(2026, 3, 4)
     assert (found.params(), notices) == (FULL, ())
 
 
 @pytest.mark.parametrize("name", FULL)
 def test_each_part_goes_round_alone(world: Case, name: str) -> None:
-    found, notices = view.read({name: FULL[name]}, world)
-    assert (found.params(), notices) == ({name: FULL[name]}, ())
+    # A step is one of the talk.
+    asked = {n: FULL[n] for n in (("view", name) if name == "step" else (name,))}
+    found, notices = view.read(asked, world)
+    assert (found.params(), notices) == (asked, ())
 
 
 @pytest.mark.parametrize(
@@ -99,6 +102,8 @@ UNKNOWN = [
         "asks for open group “opposition.completed.on._0._9”, which this case does not have; "
         "it is not opened.",
     ),
+    ("step", "3", "asks for step “3”, which this case does not have; showing the first."),
+    ("step", "two", "asks for step “two”, which this case does not have; showing the first."),
     ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
     (
         "as_of",

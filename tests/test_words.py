@@ -21,7 +21,7 @@ VOCABULARY = {
     "KIND": schema.CLAIM_KINDS,
     "BOUNDARY": schema.BOUNDARIES,
     "STATUS": schema.EVENT_STATUS,
-    "VIEW": schema.VIEWS,
+    "VIEW": schema.PAGES,
 }
 LOADED = "theft stolen leak breach illegal malicious silent refute admit ignore false lie".split()
 

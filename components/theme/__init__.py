@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -12,9 +13,14 @@ from flows.view import View
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
 HERE = Path(__file__).parent
 ALONE = ".st-key-stage [data-testid=stColumn]:nth-child(2) { display: none; }"
-DRAWING = HERE.parent.parent / "flows" / "draw" / "drawing.css"
-STYLES = (DRAWING, HERE / "surface.css", HERE / "pages.css", HERE / "charts.css")
-SCRIPTS = (HERE / "surface.js", HERE / "charts.js")
+DRAW = HERE.parent.parent / "flows" / "draw"
+OWN = (HERE / "surface.css", HERE / "pages.css", HERE / "charts.css", HERE / "share.css")
+STYLES = (DRAW / "palette.css", DRAW / "drawing.css", DRAW / "pages.css", *OWN)
+SCRIPTS = (HERE / "parse.js", HERE / "surface.js", HERE / "charts.js", HERE / "share.js")
+# The talk has the drawings' styles, and none of the dashboard's.
+DRAWN = (p for p in sorted(DRAW.glob("*.css")) if p.name not in ("palette.css", "pages.css"))
+TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css")
+TALK_SCRIPTS = (HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
 
 # Mid-tones that read on both grounds, for charts whose colours Python must choose.
 SIDE_COLOUR = {
@@ -29,6 +35,13 @@ _SURFACE = st.components.v2.component(
     html='<div class="frame"><div class="surface"></div><div class="tip" hidden></div></div>\n',
     css="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
     js="\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS),
+)
+
+_TALK = st.components.v2.component(
+    "contested_flows_talk",
+    html='<div class="talk"></div>\n',
+    css="\n".join(path.read_text(encoding="utf-8") for path in TALK_STYLES),
+    js="\n".join(path.read_text(encoding="utf-8") for path in TALK_SCRIPTS),
 )
 
 
@@ -64,6 +77,19 @@ def _act(key: str) -> None:
             params[name] = str(value)
     # All at once: one step for the browser's back button.
     st.query_params.from_dict(params)
+
+
+def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
+    """Show a talk over the whole page, from the step with that number.
+
+    `steps` is the talk as JSON text; where it ends, the view that it was at becomes the page's.
+    """
+
+    def leave() -> None:
+        st.query_params.from_dict(json.loads(st.session_state[key].get("act") or "{}"))
+
+    data = {"j": steps, "step": step, "notices": " ".join(notices)}
+    _TALK(key=key, data=data, on_act_change=leave)
 
 
 def page_style(beside: bool = False) -> None:

@@ -2,7 +2,6 @@
 // The markup is parsed as XML, stripped of anything live, and never goes through innerHTML.
 
 const STATE = new WeakMap();
-const LIVE = "script,iframe,object,embed,form,link,meta,base,foreignObject";
 const HOVER = "contested-flows-hover";
 const LEAST = 1.05; // pixels to a point of a Graphviz drawing, at the least
 const MARKS = [
@@ -11,22 +10,6 @@ const MARKS = [
   ".stGraphVizChart g.edge",
   ".stGraphVizChart g.node",
 ].join(",");
-
-function parse(markup) {
-  const doc = new DOMParser().parseFromString(markup, "application/xhtml+xml");
-  const root = doc.documentElement;
-  if (doc.querySelector("parsererror")) throw new Error("surface: markup is not well-formed");
-  for (const node of root.querySelectorAll(LIVE)) node.remove();
-  for (const node of root.querySelectorAll("*")) {
-    for (const { name, value } of [...node.attributes]) {
-      const link = name === "href" || name === "xlink:href" || name === "src";
-      if (name.startsWith("on") || (link && !/^(https?:|\?|#)/i.test(value))) {
-        node.removeAttribute(name);
-      }
-    }
-  }
-  return document.importNode(root, true);
-}
 
 function choose(variants, width) {
   const widths = Object.keys(variants).map(Number).sort((a, b) => a - b);
@@ -47,6 +30,7 @@ export default function (component) {
       : active?.dataset?.ref && `[data-ref="${CSS.escape(active.dataset.ref)}"]`;
     const opened = new Set([...state.host.querySelectorAll("details[open]")].map((d) => d.id));
     const root = parse(message.markup);
+    address(root);
     state.host.replaceChildren(root);
     for (const id of opened) root.querySelector(`details#${CSS.escape(id)}`)?.setAttribute("open", "");
     state.fitted = new Map();
@@ -107,6 +91,7 @@ function start(parentElement) {
   };
 
   host.addEventListener("click", (event) => {
+    if (handOn(event)) return;
     const node = target(event);
     if (!node || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("a[href]") && !event.target.closest("a[data-act]")) return;
@@ -125,6 +110,7 @@ function start(parentElement) {
     control.parentNode.querySelector("output").textContent = shown;
   });
   host.addEventListener("change", ({ target: control }) => {
+    if (control.dataset.option) return choosePicture(control);
     if (control.dataset.param) state.act({ [control.dataset.param]: value(control) });
   });
 
@@ -132,6 +118,11 @@ function start(parentElement) {
     const node = target(event);
     if (event.key === "Escape") {
       hide();
+      const panel = event.target.closest("details.filter[open]");
+      if (panel) {
+        panel.removeAttribute("open");
+        return panel.querySelector("summary").focus();
+      }
       if (state.message.focus) state.act({ focus: "" });
     } else if (node && event.target === node && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();

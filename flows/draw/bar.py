@@ -8,12 +8,15 @@ from flows import dates, query, words
 from flows.draw.markup import Element, el
 from flows.draw.saying import link
 from flows.model import Case
-from flows.schema import EDIT_VIEW, SIDES, VIEWS
+from flows.schema import EDIT_VIEW, PAGES, SIDES
 from flows.view import DIGITS, View
 
 
 def build_bar(
-    whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = VIEWS
+    whole: Case,
+    view: View,
+    cases: Mapping[str, str],
+    views: Sequence[str] = PAGES,
 ) -> Element:
     """Return the bar for a view of the whole case; `cases` are the titles of all by id.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from flows import fold, layout, words
 from flows.draw.band import TOP, build_band, hatch
-from flows.draw.markup import Element, classes, el, svg
+from flows.draw.markup import Child, Element, classes, el, svg
 from flows.fold import Fold
 from flows.model import Actor, Case, Flow
 
@@ -200,7 +200,7 @@ def _band_label(
     else:
         x, y, anchor = ribbon.x1 + left - 5, ribbon.y1 + ribbon.width / 2, "end"
     name = "band-label" if flow.volume.number is not None else "band-label muted"
-    return _text([text], x, y + TOP, size.font - 1.5, anchor, name)
+    return build_text([text], x, y + TOP, size.font - 1.5, anchor, name)
 
 
 def _box(
@@ -213,7 +213,6 @@ def _box(
     focus: str,
 ) -> Element:
     actor = case.actor[node.actor]
-    ref = f"actor:{actor.id}"
     x, y = node.x + left, node.y + TOP
     label = lines(actor)
     first, last = node.column == 0, node.column == columns - 1
@@ -226,6 +225,14 @@ def _box(
         anchor = "end" if first else "start"
         tx = x - 6 if first else x + layout.NODE_WIDTH + 6
         ty = y + node.height / 2
+    return build_box(
+        actor, node, left, focus, build_text(label, tx, ty, size.font, anchor, "box-label")
+    )
+
+
+def build_box(actor: Actor, node: layout.Node, left: float, focus: str, *label: Child) -> Element:
+    """Return an actor's box with its name, or what else stands for its `label`."""
+    ref = f"actor:{actor.id}"
     several = actor.kind == SEVERAL
     return el(
         "g",
@@ -246,18 +253,18 @@ def _box(
         el(
             "rect",
             {
-                "x": round(x, 1),
-                "y": round(y, 2),
+                "x": round(node.x + left, 1),
+                "y": round(node.y + TOP, 2),
                 "width": layout.NODE_WIDTH,
                 "height": round(node.height, 2),
                 "rx": 1.5,
             },
         ),
-        _text(label, tx, ty, size.font, anchor, "box-label"),
+        label,
     )
 
 
-def _text(
+def build_text(
     lines: list[str], x: float, y: float, font: float, anchor: str, name: str
 ) -> list[Element]:
     """Return a halo and the text above it, centred on `y`: two elements, as PDF makers need."""

@@ -140,3 +140,17 @@ FORMATS = {
         ),
     )
 }
+
+
+def file_name(case: Case, view: View, format_: Format, options: Options) -> str:
+    """Return the name of a file: the case, the view if it shows one, the as-of day."""
+    parts = [case.id]
+    if format_.of == "view":
+        parts.append(view.view)
+        parts += [p for p in (view.topic, view.population) if p]
+    parts.append(case.as_of.isoformat())
+    if options.theme == "dark":
+        parts.append("dark")
+    if format_.of == "view" and options.shape != Options().shape:
+        parts.append(options.shape)
+    return f"{'_'.join(parts)}.{format_.suffix}"

@@ -1,0 +1,188 @@
+"""What a presenter hands on: the link, a citation, a frame for other sites, pictures and files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from components.theme import surface
+from flows import dates, words
+from flows.draw.markup import Child, Element, el, fragment
+from flows.export import cite
+from flows.export.formats import FORMATS
+from flows.export.options import SCALES, SHAPES, THEMES, Options
+from flows.model import Case
+from flows.view import View
+
+PICTURED = ("overview", "flows", "timeline", "claims", "figures", "diagram")
+CITATIONS = (
+    ("Short", cite.short),
+    ("Full", cite.full),
+    ("BibTeX", cite.bibtex),
+    ("CSL-JSON", cite.csl),
+)
+SHAPE = {"screen": "Screen, 16:9", "square": "Square"}
+FRAME = (
+    '<iframe src="{link}" title="{title}" width="100%" height="720"'
+    ' style="border:0" loading="lazy"></iframe>'
+)
+
+
+def base() -> str:
+    """Return the address of this dashboard, as a citation names it."""
+    configured = os.environ.get("CONTESTED_FLOWS_URL", "")
+    parts = urlsplit(st.context.url or "")
+    return configured or (f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "")
+
+
+def build_share(case: Case, whole: Case, view: View, address: str) -> Element:
+    """Return the panel for a view of a case as it stood; `address` is the dashboard's own."""
+    # Pinned to its day: a record that grows later must not change what was handed on.
+    pinned = replace(view, as_of=case.as_of)
+    day = dates.day_words(case.as_of)
+    latest = _row(
+        "The same, always with the latest record", _link("share-latest", replace(view, as_of=None))
+    )
+    return el(
+        "details",
+        {"class": "filter share", "id": "share"},
+        el("summary", {}, "Share"),
+        el(
+            "div",
+            {"class": "panel"},
+            _section(
+                "Link",
+                _row(f"This view, as of {day}", _link("share-link", pinned)),
+                latest if case.as_of == whole.as_of else None,
+            ),
+            _section("Picture", _picture(view)) if view.view in PICTURED else None,
+            _section(f"Files, as of {day}", _files(view)),
+            _section("Cite", _citations(case, view, Options(base=address))),
+            _section("Embed", _embed(case, view)),
+            el("p", {"class": "quiet small", "data-told": True, "role": "status"}),
+        ),
+    )
+
+
+def _section(title: str, *children: Child) -> Element:
+    return el("section", {}, el("h2", {}, title), *children)
+
+
+def _row(label: str, field: Element) -> Element:
+    name = field.get("id") or ""
+    return el(
+        "div",
+        {"class": "row"},
+        el("label", {"for": name, "class": "small quiet"}, label),
+        field,
+        el("button", {"type": "button", "class": "button", "data-copy": name}, "Copy"),
+    )
+
+
+def _address(view: View, **more: str) -> str:
+    return "?" + urlencode(view.params() | more, safe=":,")
+
+
+def _link(name: str, view: View) -> Element:
+    return el("input", {"id": name, "readonly": True, "data-link": _address(view)})
+
+
+def _picture(view: View) -> list[Child]:
+    return [
+        el(
+            "p",
+            {"class": "options"},
+            _option("theme", "Ground", {t: words.sentence(t) for t in THEMES}, Options().theme),
+            _option("shape", "Shape", {s: SHAPE[s] for s in SHAPES}, Options().shape),
+            _option("scale", "PNG size", {str(s): f"{s} ×" for s in SCALES}, str(Options().scale)),
+        ),
+        el(
+            "p",
+            {"class": "links"},
+            _download(view, "svg"),
+            _download(view, "png"),
+            el(
+                "button",
+                {"type": "button", "class": "button", "data-copy-picture": _file(view, "png")},
+                "Copy picture",
+            ),
+        ),
+        el(
+            "p",
+            {"class": "small quiet"},
+            "Title, legend, as-of date, who says it, sources and link are in the picture.",
+        ),
+    ]
+
+
+def _option(name: str, label: str, options: Mapping[str, str], chosen: str) -> Element:
+    items = [
+        el("option", {"value": value, "selected": "selected" if value == chosen else None}, text)
+        for value, text in options.items()
+    ]
+    return el("label", {}, label, el("select", {"data-option": name}, items))
+
+
+def _file(view: View, name: str) -> str:
+    return "export?" + urlencode({"format": name} | view.params(), safe=":,")
+
+
+def _download(view: View, name: str) -> Element:
+    attributes: dict[str, object] = {
+        "class": "button",
+        "href": _file(view, name),
+        "download": "",
+    }
+    return el("a", attributes, FORMATS[name].title)
+
+
+def _files(view: View) -> Element:
+    items = []
+    for name, format_ in FORMATS.items():
+        if name in ("svg", "png"):
+            continue
+        items.append(
+            el("li", {}, _download(view, name), el("span", {"class": "small quiet"}, format_.about))
+        )
+    return el("ul", {"class": "files"}, items)
+
+
+def _citations(case: Case, view: View, options: Options) -> list[Element]:
+    what = "the selection" if view.focus and not view.focus.startswith("fold:") else "the case"
+    rows = []
+    for label, make in CITATIONS:
+        text = el("pre", {"id": f"cite-{label.lower()}", "tabindex": 0}, make(case, view, options))
+        rows.append(_row(f"{label}, of {what}", text))
+    return rows
+
+
+def _embed(case: Case, view: View) -> Element:
+    title = f"{case.title}, as of {dates.day_words(case.as_of)}"
+    pinned = replace(view, as_of=case.as_of, focus="")
+    snippet = el(
+        "pre",
+        {
+            "id": "share-frame",
+            "tabindex": 0,
+            "data-link": _address(pinned, embed="true"),
+            "data-template": FRAME.replace("{title}", title.replace('"', "”")),
+        },
+    )
+    return _row("For a page of your own", snippet)
+
+
+def render_origin(case: Case, view: View) -> None:
+    """Show at the foot of a frame on another site whose record this is, and the way to it."""
+    attributes = {"href": _address(replace(view, as_of=case.as_of)), "target": "_blank"}
+    day = dates.day_words(case.as_of)
+    line = el(
+        "p",
+        {"class": "quiet small"},
+        f"Contested Flows · {case.title}, as of {day} · ",
+        el("a", {**attributes, "rel": "noopener"}, "Open the whole record"),
+    )
+    surface("origin", fragment(line))

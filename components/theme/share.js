@@ -1,0 +1,67 @@
+// The panel for handing on: whole addresses, what is copied, and which picture is asked for.
+
+// Only the browser knows under which address the page is reached.
+function address(root) {
+  for (const node of root.querySelectorAll("[data-link]")) {
+    const link = new URL(node.dataset.link, location.href).href.replace(/\?$/, "");
+    const text = node.dataset.template?.replace("{link}", link.replaceAll("&", "&amp;")) ?? link;
+    if (node.localName === "input") node.setAttribute("value", text);
+    else node.textContent = text;
+  }
+}
+
+function tell(node, text) {
+  const place = node.closest("details").querySelector("[data-told]");
+  place.textContent = text;
+}
+
+async function copyText(button) {
+  const field = button.getRootNode().getElementById(button.dataset.copy);
+  const text = field.value ?? field.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(button, "Copied.");
+  } catch {
+    // Without https a browser lends no clipboard: the text stands selected for the reader's own keys.
+    if (field.select) field.select();
+    else getSelection().selectAllChildren(field);
+    tell(button, "Selected: copy it with the keyboard.");
+  }
+}
+
+async function copyPicture(button) {
+  tell(button, "Making the picture…");
+  try {
+    const made = fetch(button.dataset.copyPicture).then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.blob();
+    });
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
+    tell(button, "The picture is copied.");
+  } catch {
+    tell(button, "This browser does not copy pictures here; PNG saves it as a file.");
+  }
+}
+
+function handOn({ target }) {
+  const text = target.closest("[data-copy]");
+  const picture = target.closest("[data-copy-picture]");
+  if (text) copyText(text);
+  else if (picture) copyPicture(picture);
+  return Boolean(text || picture);
+}
+
+function choosePicture(control) {
+  const section = control.closest("section");
+  const changed = (link) => {
+    const [path, query] = link.split("?");
+    const params = new URLSearchParams(query);
+    params.set(control.dataset.option, control.value);
+    return `${path}?${params}`;
+  };
+  for (const node of section.querySelectorAll("a[download]")) {
+    node.setAttribute("href", changed(node.getAttribute("href")));
+  }
+  const copy = section.querySelector("[data-copy-picture]");
+  copy.dataset.copyPicture = changed(copy.dataset.copyPicture);
+}

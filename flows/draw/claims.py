@@ -1,0 +1,68 @@
+"""The claims as markup: every allegation beside the statement that meets it, by topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flows import dates, query, words
+from flows.draw import bounds, comparison
+from flows.draw.markup import Child, el
+from flows.draw.saying import build_saying, link
+from flows.model import Case
+from flows.view import View
+
+
+def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
+    """Return the whole comparison, and the claims that no response ties to another.
+
+    At most `most` rows of each, or as many as the page shows.
+    """
+    rows = query.pairs(case, view.topic, view.population)
+    columns = comparison.order(
+        query.side(case, view.left),
+        query.side(case, view.right),
+        any(p.court for p in rows),
+    )
+    if not rows:
+        return [el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}.")]
+    standing = Counter(p.standing for p in rows)
+    most = most or bounds.rows(view)
+    linked = {p.claim.id for p in rows} | {r.statement for r in case.responses}
+    other = [
+        c
+        for c in case.claims
+        if c.id not in linked
+        and (not view.topic or c.topic == view.topic)
+        and (not view.population or c.population == view.population)
+    ]
+    return [
+        el("h2", {}, "Said and answered, by topic"),
+        el(
+            "p",
+            {},
+            words.sentence(
+                f"{words.count(len(rows), 'allegation')}: {words.standing(standing)} "
+                f"(as of {dates.day_words(case.as_of)}). "
+            ),
+            "An earlier statement stands as what it is, never as a reply. ",
+            link(view, "Switch sides", left=view.right, right=view.left),
+        ),
+        comparison.build_comparison(case, rows[:most], columns, view.digits),
+        bounds.build_rest(view, most, "allegation", (p.claim.topic for p in rows)),
+        el(
+            "section",
+            {"class": "section"},
+            el("h2", {}, "Also said"),
+            el(
+                "p",
+                {"class": "quiet small"},
+                "Reports in the reporter’s own words, and statements that meet no allegation here.",
+            ),
+            el(
+                "div", {"class": "also"}, [build_saying(case, c, view.digits) for c in other[:most]]
+            ),
+            bounds.build_rest(view, most, "claim", (c.topic for c in other)),
+        )
+        if other
+        else None,
+    ]

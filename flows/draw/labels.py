@@ -1,0 +1,96 @@
+"""Places for labels where room is short: the first of several wishes that covers nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.draw import measure
+
+# The height of a line to the size of its type.
+LINE = 1.12
+# left, top, right, bottom in pixels
+Room = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One place that a label would take: a point, how the text stands to it, and how wide it is.
+
+    `anchor` is SVG's text-anchor; `up` says how the text stands to `y`: -1 above, 0 centred,
+    1 below.
+    """
+
+    x: float
+    y: float
+    anchor: str = "start"
+    up: int = 0
+    width: float = 120.0
+    lines: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at its place: its lines, its anchor point, the height of its middle, its room."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    anchor: str
+    room: Room
+
+
+def fit(text: str, wish: Wish, font: float) -> Label:
+    """Return `text` at a wished place, in lines of even length."""
+    lines = _lines(text, wish.width, font, wish.lines)
+    wide = max(measure.width(line, font, True) for line in lines)
+    high = len(lines) * font * LINE
+    middle = wish.y + wish.up * high / 2
+    left = wish.x - {"start": 0.0, "middle": wide / 2, "end": wide}[wish.anchor]
+    room = (left, middle - high / 2, left + wide, middle + high / 2)
+    return Label(tuple(lines), wish.x, middle, wish.anchor, room)
+
+
+@lru_cache(maxsize=2048)
+def _lines(text: str, width: float, font: float, most: int) -> list[str]:
+    return measure.balance(text, width, font, True, most)
+
+
+def overlap(a: Room, b: Room) -> float:
+    """Return the area that two rooms share, in square pixels."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def outside(a: Room, b: Room) -> float:
+    """Return how far `a` stands out of `b`, in pixels."""
+    return sum(max(0.0, d) for d in (b[0] - a[0], b[1] - a[1], a[2] - b[2], a[3] - b[3]))
+
+
+def place(
+    text: str,
+    wishes: Iterable[Wish],
+    font: float,
+    within: Room,
+    taken: Sequence[Room],
+    needed: bool = False,
+) -> Label | None:
+    """Return the label at the first place that lies `within` and covers nothing `taken`.
+
+    Where there is none, the place that covers least if it is `needed`, else None.
+    """
+    found, costs = [], []
+    for wish in wishes:
+        label = fit(text, wish, font)
+        cut = label.lines[-1].endswith("…") and not text.endswith("…")
+        cost = sum(overlap(label.room, other) for other in taken)
+        cost += 400.0 * outside(label.room, within)
+        if cost <= 0 and not cut:
+            return label
+        found.append(label)
+        costs.append(cost + (4000.0 if cut else 0.0))
+    if not needed or not found:
+        return None
+    return found[costs.index(min(costs))]

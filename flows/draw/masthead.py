@@ -1,0 +1,43 @@
+"""The head of a page as markup: the question, the state of the record, what the court decided."""
+
+from __future__ import annotations
+
+from flows import dates, query, words
+from flows.draw.markup import Element, el
+from flows.draw.saying import link, pick
+from flows.model import Case
+from flows.view import View
+
+
+def state(case: Case) -> str:
+    """Return as of when the record stands and how much it holds, in one sentence."""
+    said = f"{words.count(len(case.claims), 'claim')} in {len(case.sources)} reports read."
+    if not case.claims:
+        said = "nothing had been said by then."
+    return f"As of {dates.day_words(case.as_of)}: {said}"
+
+
+def build_decision(case: Case, view: View) -> Element | None:
+    """Return the notice of what the court decided, and what that covers."""
+    day = query.decision_day(case)
+    if day is None:
+        return None
+    decided = {r.statement for r in case.responses if r.relation == "decides"}
+    claims = [c for c in case.claims if c.id in decided and query.known_day(case, c) == day]
+    claims.sort(key=lambda c: c.sequence or 0)
+    ids = {c.id for c in claims}
+    event = next((e for e in case.events if ids & set(e.claims)), None)
+    speaker = words.name(case, event.lane if event else claims[0].speaker)
+    shown = "deciding" in (query.side(case, view.left), query.side(case, view.right))
+    return el(
+        "div",
+        {"class": "notice side-deciding"},
+        el(
+            "p",
+            {},
+            el("b", {}, f"{speaker}, {dates.day_words(day)}: "),
+            f"{event.title}. {event.note} " if event else f"{claims[0].summary} ",
+            pick(f"event:{event.id}" if event else f"claim:{claims[0].id}", "Evidence"),
+        ),
+        None if shown else link(view, "Show the court’s account", right="deciding"),
+    )

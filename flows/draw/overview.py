@@ -1,0 +1,107 @@
+"""The overview as markup: the pair, what is said and answered, the compact timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows import dates, query, words
+from flows.draw import bounds, comparison, pair, strip
+from flows.draw.markup import Child, Element, el, fragment, write
+from flows.draw.sankey import MIDDLE, NARROW, SHORT
+from flows.draw.saying import link
+from flows.model import Case
+from flows.query import Pair
+from flows.view import View
+
+FIRST_ROWS = 6
+# The drawings of the pair by the least width in pixels at which each is used.
+SIZES = {0: NARROW, 430: MIDDLE, 560: SHORT}
+
+
+def build_pair(case: Case, view: View) -> list[Child]:
+    """Return the pair's frame with legend and twin."""
+    return [pair.build_frame(case, view), pair.build_under(case, view)]
+
+
+def build_compared(case: Case, view: View) -> Element:
+    """Return the comparison of what the drawn allegations say, in the order said."""
+    drawn = {c for s in pair.sides(case, view) for f in s.flows for c in f.claims}
+    rows = [p for p in query.pairs(case, view.topic, view.population) if p.claim.id in drawn]
+    rows.sort(key=lambda p: (query.known_day(case, p.claim), p.claim.sequence or 0))
+    columns = comparison.order(
+        query.side(case, view.left),
+        query.side(case, view.right),
+        any(p.court for p in rows),
+    )
+    return el(
+        "section",
+        {"class": "section"},
+        el(
+            "div",
+            {"class": "title"},
+            el("h2", {}, "Said and answered"),
+            el(
+                "p",
+                {"class": "quiet small"},
+                "The allegations behind the bands, in the order said.",
+            ),
+            link(view, "All claims by topic", view="claims"),
+        ),
+        [
+            comparison.build_comparison(case, part, columns, view.digits, grouped=False, full=False)
+            if i == 0
+            else _more(case, view, part, columns)
+            for i, part in enumerate((rows[:FIRST_ROWS], rows[FIRST_ROWS:]))
+            if part
+        ]
+        if rows
+        else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
+    )
+
+
+def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[int, str]]]:
+    """Return the section of the compact timeline, and its list or drawing by the width of it."""
+    if not case.events:
+        return None, {}
+    shown = strip.latest(case.events)
+    cut = len(case.events) - len(shown)
+    section = el(
+        "section",
+        {"class": "section"},
+        el(
+            "div",
+            {"class": "title"},
+            el("h2", {}, "In order of time"),
+            el(
+                "p",
+                {"class": "quiet small"},
+                f"{words.count(len(case.events), 'event')}, equal steps from day to day. "
+                "Hollow: alleged, scheduled, or a date inferred."
+                + (f" The latest {len(shown):,} are drawn; earlier ones with an earlier date.")
+                * bool(cut),
+            ),
+            link(view, "The timeline to scale", view="timeline"),
+        ),
+        el("div", {"class": "fit", "data-fit": "strip"}),
+    )
+    events = el(
+        "details",
+        {"class": "twin", "id": "strip-list"},
+        el("summary", {}, f"The latest {len(shown):,} in order" if cut else "Every event in order"),
+        strip.build_list(case, shown),
+    )
+    return section, {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
+
+
+def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:
+    """Return the rows past the first ones, folded."""
+    shown = rows[: bounds.rows(view)]
+    claims = replace(view, view="claims")
+    return el(
+        "details",
+        {"class": "twin", "id": "more-rows"},
+        el("summary", {}, words.sentence(f"{words.count(len(rows), 'more allegation')}")),
+        comparison.build_comparison(case, shown, columns, view.digits, grouped=False, full=False),
+        bounds.build_rest(claims, len(shown), "allegation", (p.claim.topic for p in rows)),
+    )

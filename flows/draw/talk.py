@@ -1,0 +1,221 @@
+"""The talk full screen: its frame with the controls, each step's stage, and the speaker's notes."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from flows import dates, words
+from flows.draw.markup import Element, el
+from flows.draw.saying import number, where
+from flows.draw.stage import Scene
+from flows.model import Case
+from flows.proof import Meeting, Proof
+from flows.query import side_of
+
+# The room for drawings, in pixels of a drawing whose type is 12 high: on a wide screen, on a phone.
+WIDE = (760.0, 288.0)
+PAIR = (760.0, 254.0)
+SMALL = (372.0, 430.0)
+_PLACES = 3
+PACES = (5, 10, 15, 20, 30, 45, 60)
+PACE = 20
+CONTROLS = (
+    ("previous", "Previous", "Previous step (left arrow)"),
+    ("next", "Next", "Next step (right arrow)"),
+    ("play", "Play", "Play by itself (P)"),
+    ("notes", "Notes", "Notes in a second window (N)"),
+    ("full", "Full screen", "Full screen (F)"),
+    ("blank", "Blank", "Blank the screen (B)"),
+    ("copy", "Copy link", "Copy the link of this step"),
+    ("end", "End", "End the talk and open this view (Esc)"),
+)
+
+
+def day_words(day: date) -> str:
+    """Return a day in full: `25 February 2026`."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def build_frame(part: str = "") -> Element:
+    """Return what stays on the screen through the talk; a script fills in each step.
+
+    `part` says which steps are shown, if not all are.
+    """
+    paces = [
+        el("option", {"value": p, "selected": "selected" if p == PACE else None}, f"{p} s")
+        for p in PACES
+    ]
+    pace = el("select", {"class": "pace", "aria-label": "Seconds for a step when playing"}, paces)
+    buttons = [
+        el("button", {"type": "button", "data-do": name, "aria-label": label, "title": label}, text)
+        for name, text, label in CONTROLS
+    ]
+    buttons.insert(3, pace)
+    return el(
+        "div",
+        {"class": "deck"},
+        el(
+            "div",
+            {"class": "controls", "role": "toolbar", "aria-label": "Controls of the talk"},
+            buttons,
+        ),
+        el(
+            "header",
+            {"class": "top"},
+            el("div", {"class": "words"}, el("h1", {"class": "title"}), el("p", {"class": "text"})),
+            el(
+                "p",
+                {"class": "stands"},
+                el("span", {}, "As of"),
+                el("b", {"class": "day"}),
+                el("span", {"class": "later"}),
+            ),
+        ),
+        el("div", {"class": "stage"}),
+        el(
+            "div",
+            {"class": "foot"},
+            el("p", {"class": "printed"}),
+            el("p", {"class": "part"}, part) if part else None,
+            el("p", {"class": "count"}),
+        ),
+        el("div", {"class": "progress", "aria-hidden": "true"}, el("i", {})),
+        el("div", {"class": "blank", "hidden": "hidden"}),
+        el("p", {"class": "live", "aria-live": "polite"}),
+        el("p", {"class": "toast", "role": "status"}),
+    )
+
+
+def build_stage(scene: Scene) -> Element:
+    """Return a step’s drawing for a wide screen: the pair under its headings, or one drawing."""
+    halves = scene.halves(*PAIR)
+    if halves is None:
+        return _whole(scene, WIDE)
+    return el(
+        "div",
+        {"class": "halves"},
+        [
+            el(
+                "section",
+                {"class": f"half side-{half.side}"},
+                el("h2", {}, half.title),
+                el("p", {"class": "drawn-of"}, half.said),
+                half.drawing,
+            )
+            for half in halves
+        ],
+    )
+
+
+def build_small(scene: Scene) -> Element | None:
+    """Return a step's drawing for a phone; None where the wide one's halves stand in a column."""
+    return None if scene.paired else _whole(scene, SMALL)
+
+
+def _whole(scene: Scene, room: tuple[float, float]) -> Element:
+    drawing, part = scene.legible(*room)
+    return el(
+        "div", {"class": "whole"}, el("p", {"class": "drawn-of"}, part) if part else None, drawing
+    )
+
+
+def printed(scene: Scene) -> str:
+    """Return where it is printed what the step is about, in one line."""
+    places = list(dict.fromkeys(words.place(scene.case, s) for s in scene.sources()))
+    more = f"; and {words.count(len(places) - _PLACES, 'more report')}"
+    shown = "; ".join(places[:_PLACES]) + (more if len(places) > _PLACES else "")
+    return f"Printed in: {shown}." if places else ""
+
+
+def later(scene: Scene, end: date) -> str:
+    """Return what the step's date leaves out; `end` is the end of the record."""
+    if scene.case.as_of < end:
+        return "What was said later is not shown."
+    return "The record ends on this day."
+
+
+def announcement(scene: Scene) -> str:
+    """Return what a screen reader says when the step comes."""
+    return (
+        f"Step {scene.number} of {scene.of}: {scene.step.title}. "
+        f"As of {day_words(scene.case.as_of)}. {scene.step.text}"
+    )
+
+
+def build_notes(scene: Scene) -> Element:
+    """Return the evidence of a step for whoever speaks: who said it, when, where, what meets it."""
+    proofs = scene.proof()
+    return el(
+        "div",
+        {"class": "evidence-notes"},
+        [_proof(scene.case, p, scene.view.digits) for p in proofs]
+        if proofs
+        else el("p", {}, "No claim stands behind this step."),
+    )
+
+
+def _proof(case: Case, proof: Proof, digits: str) -> Element:
+    claim = proof.claim
+    setting = f" · {claim.setting}" if claim.setting else ""
+    return el(
+        "article",
+        {"class": f"note side-{side_of(claim)}"},
+        el("h3", {}, words.name(case, claim.speaker)),
+        el("p", {"class": "when"}, f"{dates.words(claim.said_on)}{setting}"),
+        el("p", {}, claim.summary),
+        number(claim, digits),
+        el(
+            "ul",
+            {"class": "places"},
+            [
+                el(
+                    "li",
+                    {},
+                    el("q", {}, citation.phrase) if citation.phrase else None,
+                    " " if citation.phrase else None,
+                    where(case, citation, source),
+                )
+                for citation, source in proof.citations
+            ],
+        ),
+        [_meeting(case, m) for m in proof.met_by],
+    )
+
+
+def _meeting(case: Case, meeting: Meeting) -> Element:
+    if meeting.statement is None:
+        return el("p", {"class": "met"}, words.sentence(words.none_found(case)) + ".")
+    return el(
+        "p",
+        {"class": f"met side-{side_of(meeting.statement)}"},
+        el("b", {}, f"{words.said(case, meeting.statement)} "),
+        f"{words.RELATION[meeting.response.relation]} "
+        f"({words.timing(meeting.timing, meeting.claim)}): {meeting.statement.summary}",
+    )
+
+
+def build_notes_frame() -> Element:
+    """Return the second window for whoever speaks; a script fills in each step."""
+    return el(
+        "div",
+        {"class": "desk"},
+        el(
+            "header",
+            {"class": "clock"},
+            el("p", {"class": "count"}),
+            el("p", {"class": "day"}),
+            el("p", {"class": "elapsed", "role": "timer", "aria-label": "Time since the start"}),
+            el("p", {"class": "now"}),
+            el("button", {"type": "button", "data-do": "previous"}, "Previous"),
+            el("button", {"type": "button", "data-do": "next"}, "Next"),
+            el("button", {"type": "button", "data-do": "blank"}, "Blank"),
+            el("button", {"type": "button", "data-do": "again"}, "Clock to zero"),
+        ),
+        el("h1", {"class": "title"}),
+        el("p", {"class": "text"}),
+        el("p", {"class": "following"}),
+        el("h2", {}, "What this step rests on"),
+        el("div", {"class": "rests"}),
+        el("p", {"class": "live", "aria-live": "polite"}),
+    )
