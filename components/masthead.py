@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.theme import surface
-from flows import dates, query, words
+from flows import words
+from flows.draw import masthead
 from flows.draw.markup import Child, Element, el, fragment
-from flows.draw.saying import link, pick
 from flows.live import State
 from flows.model import Case, Problem
 from flows.view import View
@@ -22,10 +22,6 @@ def build_masthead(
 
     `actions` stand beside the headline.
     """
-    said = f"{words.count(len(case.claims), 'claim')} in {len(case.sources)} reports read."
-    if not case.claims:
-        said = "nothing had been said by then."
-    state = f"As of {dates.day_words(case.as_of)}: {said}"
     later = "" if case.as_of >= whole.as_of else " What was said later is not shown."
     named = [case.title] if case.title != case.question else []
     parts: list[Child] = [
@@ -34,38 +30,12 @@ def build_masthead(
             {"class": "masthead"},
             el("h1", {}, case.question),
             el("div", {"class": "actions"}, actions) if actions is not None else None,
-            el("p", {"class": "case"}, " · ".join([*named, f"{state}{later}"])),
+            el("p", {"class": "case"}, " · ".join([*named, f"{masthead.state(case)}{later}"])),
         ),
         [el("div", {"class": "notice"}, el("p", {}, text)) for text in notices],
-        _decision(case, view),
+        masthead.build_decision(case, view),
     ]
     return fragment(*parts)
-
-
-def _decision(case: Case, view: View) -> Element | None:
-    """Return the notice of what the court decided, and what that covers."""
-    day = query.decision_day(case)
-    if day is None:
-        return None
-    decided = {r.statement for r in case.responses if r.relation == "decides"}
-    claims = [c for c in case.claims if c.id in decided and query.known_day(case, c) == day]
-    claims.sort(key=lambda c: c.sequence or 0)
-    ids = {c.id for c in claims}
-    event = next((e for e in case.events if ids & set(e.claims)), None)
-    speaker = words.name(case, event.lane if event else claims[0].speaker)
-    shown = "deciding" in (query.side(case, view.left), query.side(case, view.right))
-    return el(
-        "div",
-        {"class": "notice side-deciding"},
-        el(
-            "p",
-            {},
-            el("b", {}, f"{speaker}, {dates.day_words(day)}: "),
-            f"{event.title}. {event.note} " if event else f"{claims[0].summary} ",
-            pick(f"event:{event.id}" if event else f"claim:{claims[0].id}", "Evidence"),
-        ),
-        None if shown else link(view, "Show the court’s account", right="deciding"),
-    )
 
 
 def render_masthead(

@@ -9,6 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -32,9 +33,9 @@ LATER = ("one crore", "1 crore", "72 lakh", "private agency", "Mumbai", "dismiss
 Site = Mapping[str, str]
 
 
-def site(case: Case, **given: str) -> Site:
+def site(case: Case, base: str = "") -> Site:
     """Return the text of every page of a case's site by its path."""
-    files = build_site(case, Options(**given), [("a b.pdf", "Briefing", 1200)])
+    files = build_site(case, Options(base=base), [("a b.pdf", "Briefing", 1200)])
     return {path: content.decode() for path, content in files if not path.startswith("fonts/")}
 
 
@@ -77,7 +78,7 @@ class Tags(HTMLParser):
 
 def test_everything_has_a_page(case: Case, whole: Site) -> None:
     assert {f"{name}.html" for name in PAGES} <= set(whole)
-    tables = {
+    tables: dict[str, tuple[Any, ...]] = {
         "claim": case.claims,
         "flow": case.flows,
         "event": case.events,

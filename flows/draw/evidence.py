@@ -6,6 +6,7 @@ from flows import dates, query, volumes, words
 from flows.draw import bounds, folded
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import (
+    address,
     build_meeting,
     build_none,
     link,
@@ -152,11 +153,6 @@ def _event(case: Case, event: Event) -> Element:
 def _source(case: Case, source: Source) -> Element:
     origin = case.source.get(source.derived_from)
     read = "read in full" if source.read == "full" else "only the opening was read"
-    address = (
-        el("a", {"href": source.url, "rel": "noopener noreferrer"}, source.url)
-        if source.url
-        else "not recorded"
-    )
     return _facts(
         [
             ("Printed by", words.place(case, source)),
@@ -168,7 +164,7 @@ def _source(case: Case, source: Source) -> Element:
                 if origin
                 else "",
             ),
-            ("Address", address),
+            ("Address", address(source)),
             ("Note", source.note),
         ]
     )

@@ -104,6 +104,8 @@ def _table(
 ) -> Element:
     heads = ["What is counted", "How many", "Which group", "Who said it, when", "Printed as"]
     body = []
+    charts = split(case, view)[0] if drawn else []
+    charted = {r["ref"] for chart in charts for p in chart["panels"] for r in p["rows"]}
     for measure, claim in rows:
         assert claim.volume is not None
         number = claim.volume.number is not None
@@ -115,13 +117,8 @@ def _table(
             f"“{claim.volume.wording}”" if claim.volume.wording else "—",
         ]
         if drawn:
-            charted = any(
-                r["ref"] == f"claim:{claim.id}"
-                for chart in split(case, view)[0]
-                for p in chart["panels"]
-                for r in p["rows"]
-            )
-            cells.append(DRAWN[claim.volume.bound] if charted else "in the table of other counts")
+            there = f"claim:{claim.id}" in charted
+            cells.append(DRAWN[claim.volume.bound] if there else "in the table of other counts")
         body.append(
             el(
                 "tr",

@@ -46,6 +46,14 @@ def where(case: Case, citation: Citation, source: Source) -> str:
     return f"{place}, {citation.locator}" if citation.locator else place
 
 
+def address(source: Source) -> Child:
+    """Return where a source lies on the web, as a link; as text if no browser should follow it."""
+    if not source.url.lower().startswith(("http://", "https://")):
+        return source.url or "not recorded"
+    to: dict[str, object] = {"href": source.url, "rel": "noopener noreferrer", "target": "_blank"}
+    return el("a", to, source.url)
+
+
 def number(claim: Claim, digits: str) -> Element | None:
     """Return the claim's number with hedge, measure and the words as printed, if it gives one."""
     if claim.volume is None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows import dates, gaps, query, words
 from flows.draw import bounds
 from flows.draw.markup import Child, Element, el
-from flows.draw.saying import pick
+from flows.draw.saying import address, pick
 from flows.model import Case, Claim, Source
 
 READ = {"full": "read in full", "excerpt": "only the opening read"}
@@ -164,12 +164,10 @@ def _many_alone(alone: int, claims: int) -> str:
 
 def _facts(case: Case, source: Source) -> Element:
     origin = case.source.get(source.derived_from)
-    web = source.url.lower().startswith(("http://", "https://"))
-    rel: dict[str, object] = {"href": source.url, "rel": "noopener noreferrer", "target": "_blank"}
     rows: list[tuple[str, Child]] = [
         ("Dateline", source.dateline),
         ("Derived from", pick(f"source:{origin.id}", _named(case, origin)) if origin else None),
-        ("Address", el("a", rel, source.url) if web else source.url or "not recorded"),
+        ("Address", address(source)),
         ("Note", source.note),
         ("All of it", pick(f"source:{source.id}", "The claims that it prints, as evidence")),
     ]

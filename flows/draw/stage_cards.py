@@ -13,7 +13,7 @@ from flows.model import Case
 from flows.proof import Proof
 
 # Sizes of type in pixels, the largest first: the first at which all cards fit is taken.
-_SIZES = (16.5, 15.5, 14.5, 13.5, 12.5, 12.0)
+_SIZES = (16.5, 15.5, 14.5, 13.5, 12.5, 12.2)
 _LEADING = 1.28
 _BETWEEN, _PAD, _EDGE = 18.0, 10.0, 3.0
 _SMALL = 0.9
