@@ -8,6 +8,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from components.assets import Assets, font
 from components.downloads import exporter
 from components.headers import SecurityHeaders, frames
 from components.record import shown, stood
@@ -19,6 +20,12 @@ MultiPartParser.spool_max_size = 8 * 1024 * 1024
 
 app = st.App(
     "components/page.py",
-    routes=[Route("/export", exporter(shown, stood))],
-    middleware=[Middleware(SecurityHeaders, index_page=INDEX_PAGE, framers=frames(os.environ))],
+    routes=[
+        Route("/export", exporter(shown, stood)),
+        Route("/fonts/{name}", font),
+    ],
+    middleware=[
+        Middleware(SecurityHeaders, index_page=INDEX_PAGE, framers=frames(os.environ)),
+        Middleware(Assets, index_page=INDEX_PAGE),
+    ],
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from components.theme import surface
 from flows.draw import claims
 from flows.draw.markup import fragment
+from flows.draw.terms import explain
 from flows.model import Case
 from flows.view import View
 
@@ -14,7 +15,7 @@ from flows.view import View
 @lru_cache(maxsize=64)
 def build_claims(case: Case, view: View) -> str:
     """Return the whole comparison, and the claims that no response ties to another."""
-    return fragment(claims.build_claims(case, view))
+    return fragment(explain(claims.build_claims(case, view), case))
 
 
 def render_claims(case: Case, view: View) -> None:

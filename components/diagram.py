@@ -8,6 +8,7 @@ from hashlib import sha1
 
 import streamlit as st
 
+from components.announce import build_heading, build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows import fold
 from flows.draw import diagram_page, folded, pair
@@ -42,8 +43,11 @@ def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     """Return the diagram of `choice`, one of the two sides of the view."""
     flows = folded.flows(case, view, choice)
     stage, (side,) = folded.drawing(case, view, [Side(choice, pair.title(case, choice), flows)])
+    head = diagram_page.build_head(case, view, choice)
+    if flows:
+        head = [build_heading(pair.title(case, choice)), *head, build_skip("twin-diagram")]
     return Diagram(
-        fragment(diagram_page.build_head(case, view, choice)),
+        fragment(head),
         build_dot(stage, side.flows, SIDE_COLOUR, view.digits, side.folds) if flows else "",
         diagram_page.takeaway(case, view, choice),
         fragment(diagram_page.build_under(case, view, choice)),

@@ -8,10 +8,12 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.announce import build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows.draw import figures, figures_page
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import fragment
+from flows.draw.terms import explain
 from flows.model import Case
 from flows.view import View
 
@@ -271,7 +273,10 @@ def _chart(chart: Chart) -> go.Figure:
 def build_text(case: Case, view: View) -> tuple[str, str]:
     """Return what stands over the charts and what stands under them."""
     above, below = figures_page.build_above(case, view), figures_page.build_below(case, view)
-    return fragment(above), fragment(below) if below else ""
+    if below:
+        above = [*above, build_skip("twin-figures")]
+    under = fragment(explain(below, case)) if below else ""
+    return fragment(explain(above, case)), under
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.theme import surface
+from components.announce import build_page, view_name
+from components.theme import name_page, surface
 from flows import words
 from flows.draw import masthead
 from flows.draw.markup import Child, Element, el, fragment
@@ -42,7 +43,13 @@ def render_masthead(
     case: Case, whole: Case, view: View, notices: Sequence[str], actions: Child = None
 ) -> None:
     """Show the head of the page; `actions` stand beside the headline."""
-    surface("masthead", build_masthead(case, whole, view, notices, actions), focus=view.focus)
+    name_page(view_name(view), case.title)
+    surface(
+        "masthead",
+        build_masthead(case, whole, view, notices, actions),
+        focus=view.focus,
+        page=build_page(case, whole, view, tuple(notices)),
+    )
 
 
 def _table(problems: Sequence[Problem]) -> Element:
@@ -85,6 +92,7 @@ def build_problems(problems: Sequence[Problem]) -> str:
 
 def render_problems(problems: Sequence[Problem]) -> None:
     """Show every problem at once, each with its place and its remedy."""
+    name_page()
     surface("problems", build_problems(problems))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from components.announce import build_skip
 from components.theme import surface
 from flows.draw import overview, pair
 from flows.draw.markup import fragment
+from flows.draw.terms import explain
 from flows.model import Case
 from flows.view import View
 
@@ -14,7 +16,7 @@ from flows.view import View
 @lru_cache(maxsize=64)
 def build_pair(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the pair's frame with legend and twin, and the drawings that fit into it."""
-    frame = fragment(overview.build_pair(case, view))
+    frame = fragment(build_skip("twin-flows"), overview.build_pair(case, view))
     return frame, pair.fits(case, view, pair.by_side(case), overview.SIZES)
 
 
@@ -22,7 +24,7 @@ def build_pair(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
 def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the comparison of what the drawn allegations say, and the compact timeline."""
     timeline, fit = overview.build_strip(case, view)
-    return fragment(overview.build_compared(case, view), timeline), fit
+    return fragment(explain(overview.build_compared(case, view), case), timeline), fit
 
 
 def render_overview(case: Case, view: View) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import streamlit as st
 from components.bar import render_bar
 from components.evidence import render_evidence
 from components.gate import may_edit, offer_sign_in
+from components.headers import frames
 from components.masthead import render_fault, render_masthead, render_problems
 from components.record import case_folders, data_folder, stood, titles, watched
 from components.share import base, build_share, render_origin
@@ -100,14 +103,20 @@ def main() -> None:
     framed = bool(st.context.is_embedded) and not edits
     # A file that is only looked at, or a draft, is not yet anybody's to hand on.
     handed = not (framed or edits or uploaded)
-    actions = build_share(case, whole, chosen, base()) if handed else None
+    # What is searched for is beside what is shown: the rest is the same with it and without.
+    sought, chosen = chosen, replace(chosen, q="")
+    framers = frames(os.environ)
+    actions = build_share(case, whole, chosen, base(), framers) if handed else None
     render_masthead(case, whole, chosen, notices, actions)
     if uploaded is None:
         # A place that is always there: a notice that comes or goes must not make the charts anew.
         with st.container(key="notices"):
             render_fault(live)
     if not framed:
-        render_bar(whole, chosen, titles(folders), views)
+        render_bar(whole, sought, titles(folders), views)
+        with st.container(key="results"):
+            if sought.q:
+                import_module("components.found").render_found(case, sought)
     if edits:
         render_edit(folder, chosen)
         st.stop()

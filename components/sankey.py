@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from components.announce import build_skip
 from components.theme import surface
 from flows import words
 from flows.draw import band, pair
@@ -26,6 +27,7 @@ def build_flows(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]
     }[view.colour]
     frame = fragment(
         _choice(view),
+        build_skip("twin-flows"),
         pair.build_frame(case, view),
         _hues(case, view),
         pair.build_under(case, view),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
@@ -39,8 +40,13 @@ def base() -> str:
     return configured or (f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "")
 
 
-def build_share(case: Case, whole: Case, view: View, address: str) -> Element:
-    """Return the panel for a view of a case as it stood; `address` is the dashboard's own."""
+def build_share(
+    case: Case, whole: Case, view: View, address: str, framers: Sequence[str] = ()
+) -> Element:
+    """Return the panel for a view of a case as it stood; `address` is the dashboard's own.
+
+    `framers` are the other sites that may show it in a frame.
+    """
     # Pinned to its day: a record that grows later must not change what was handed on.
     pinned = replace(view, as_of=case.as_of)
     day = dates.day_words(case.as_of)
@@ -54,6 +60,7 @@ def build_share(case: Case, whole: Case, view: View, address: str) -> Element:
         el(
             "div",
             {"class": "panel"},
+            el("button", {"type": "button", "class": "button", "data-shut": True}, "Close"),
             _section(
                 "Link",
                 _row(f"This view, as of {day}", _link("share-link", pinned)),
@@ -62,7 +69,7 @@ def build_share(case: Case, whole: Case, view: View, address: str) -> Element:
             _section("Picture", _picture(view)) if view.view in PICTURED else None,
             _section(f"Files, as of {day}", _files(view)),
             _section("Cite", _citations(case, view, Options(base=address))),
-            _section("Embed", _embed(case, view)),
+            _section("Embed", *_embed(case, view, framers)),
             el("p", {"class": "quiet small", "data-told": True, "role": "status"}),
         ),
     )
@@ -79,7 +86,16 @@ def _row(label: str, field: Element) -> Element:
         {"class": "row"},
         el("label", {"for": name, "class": "small quiet"}, label),
         field,
-        el("button", {"type": "button", "class": "button", "data-copy": name}, "Copy"),
+        el(
+            "button",
+            {
+                "type": "button",
+                "class": "button",
+                "data-copy": name,
+                "aria-label": f"Copy: {label}",
+            },
+            "Copy",
+        ),
     )
 
 
@@ -160,7 +176,7 @@ def _citations(case: Case, view: View, options: Options) -> list[Element]:
     return rows
 
 
-def _embed(case: Case, view: View) -> Element:
+def _embed(case: Case, view: View, framers: Sequence[str]) -> list[Element]:
     title = f"{case.title}, as of {dates.day_words(case.as_of)}"
     pinned = replace(view, as_of=case.as_of, focus="")
     snippet = el(
@@ -169,10 +185,23 @@ def _embed(case: Case, view: View) -> Element:
             "id": "share-frame",
             "tabindex": 0,
             "data-link": _address(pinned, embed="true"),
-            "data-template": FRAME.replace("{title}", title.replace('"', "”")),
+            "data-template": FRAME.replace("{title}", html.escape(title)),
         },
     )
-    return _row("For a page of your own", snippet)
+    row = _row("For a page of your own", snippet)
+    return [row, el("p", {"class": "small quiet"}, _allowed(framers))]
+
+
+def _allowed(sites: Sequence[str]) -> str:
+    """Return which sites may show a frame: on any other the reader sees an empty one."""
+    if "*" in sites:
+        return "The server allows it on every site."
+    if sites:
+        return f"The server allows it on {', '.join(sites)}: on other sites the frame stays empty."
+    return (
+        "The server allows it on no other site yet: there the frame stays empty. Whoever runs "
+        "the server names the sites in CONTESTED_FLOWS_FRAMES."
+    )
 
 
 def render_origin(case: Case, view: View) -> None:

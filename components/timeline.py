@@ -11,6 +11,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.announce import build_heading, build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows import dates
 from flows.draw import timeline, timeline_page
@@ -339,6 +340,8 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
 def build_text(case: Case, view: View, name: str = "main") -> tuple[str, str]:
     """Return what stands over the chart and what stands under it: legend, twin, reply clock."""
     above = timeline_page.build_above(case, view, name)
+    if timeline.events_of(case, view):
+        above = [build_heading("What happened when"), *above, build_skip("twin-timeline")]
     return fragment(above), fragment(timeline_page.build_below(case, view))
 
 

@@ -109,7 +109,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _size(case: Case) -> str:
-    return ", ".join(f"{len(getattr(case, name))} {name}" for name in schema.TABLES)
+    counts = {t: len(getattr(case, t.name)) for t in schema.TABLES.values()}
+    return ", ".join(f"{n} {t.name}" for t, n in counts.items() if n or not t.optional)
 
 
 def _report(problems: Sequence[Problem], form: str) -> None:
@@ -171,9 +172,14 @@ def _schema(options: argparse.Namespace) -> int:
         package = read_package(options.write, problems) if path.exists() else {}
         if unreadable := tuple(p for p in problems if not p.column):
             raise DataError(unreadable)
-        package["resources"] = schema.resources()
+        without = {
+            t.name
+            for t in schema.TABLES.values()
+            if t.optional and not (options.write / t.file).exists()
+        }
+        package["resources"] = schema.resources(without)
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        print(f"{path} now holds the schema of {len(schema.TABLES)} tables.")
+        print(f"{path} now holds the schema of {len(package['resources'])} tables.")
     elif options.into:
         text = options.into.read_text(encoding="utf-8")
         before, start, rest = text.partition(SCHEMA_MARKS[0])

@@ -1,8 +1,8 @@
 """Changes of a table's records as data, and their effect: nothing else in the file moves.
 
-A record is named by its key in the file that the changes start from: its id, or for a citation
-its whole row; a repeated one has its number added. The name holds while cells change, the id
-too. A new record has a key of its own, made by `fresh`.
+A record is named by its key in the file that the changes start from: its id, its term, or for a
+citation its whole row; a repeated one has its number added. The name holds while cells change,
+the id too. A new record has a key of its own, made by `fresh`.
 """
 
 from __future__ import annotations
@@ -67,8 +67,7 @@ def fresh() -> Key:
 
 def key_columns(table: str) -> tuple[str, ...]:
     """Return the columns that name a record of `table`."""
-    names = schema.TABLES[table].names
-    return ("id",) if names[0] == "id" else names
+    return schema.TABLES[table].key
 
 
 def names(sheet: Sheet) -> tuple[str, ...]:

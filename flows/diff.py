@@ -27,6 +27,7 @@ _NOUN = {
     "events": "event",
     "responses": "response",
     "story": "step",
+    "glossary": "term",
 }
 _TITLE = ("name", "title", "summary")
 _LONG = 80
@@ -208,6 +209,7 @@ def _content(change: RecordChange, names: Names) -> Iterable[str]:
         "actors": ("kind", "boundary"),
         "sources": ("publisher", "published"),
         "story": ("view", "as_of"),
+        "glossary": ("text",),
     }.get(change.table, ())
     for column in shown:
         yield _shown(change.table, column, row.get(column, ""), names) if row.get(column) else ""

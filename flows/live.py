@@ -115,7 +115,9 @@ class Live:
             copy.parent.mkdir(parents=True, exist_ok=True)
             fresh = Path(tempfile.mkdtemp(dir=copy.parent))
             for path in rows.case_files(self.folder):
-                shutil.copyfile(path, fresh / path.name)
+                # An optional table may not be there.
+                if path.exists():
+                    shutil.copyfile(path, fresh / path.name)
             old = Path(tempfile.mkdtemp(dir=copy.parent))
             if copy.exists():
                 os.replace(copy, old)

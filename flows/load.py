@@ -23,6 +23,7 @@ from flows.model import (
     Response,
     Source,
     Step,
+    Term,
 )
 from flows.rows import PACKAGE, Content, Row, case_files, content, items, package_of, table_of
 from flows.sheet import Unreadable
@@ -40,6 +41,7 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "events": Event,
     "responses": Response,
     "story": Step,
+    "glossary": Term,
 }
 _VOLUME_COLUMNS = ("volume", "volume_bound", "volume_wording", "volume_unit")
 

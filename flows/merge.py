@@ -98,8 +98,9 @@ def pair(table: str, old: Sheet, new: Sheet) -> dict[Key, Key]:
     before, after = keyed(old, table), keyed(new, table)
     found = {key: key for key in before if key in after}
     signs: tuple[Callable[[dict[str, str]], Hashable], ...]
-    if key_columns(table) == ("id",):
-        signs = (lambda row: tuple(sorted((c, t) for c, t in row.items() if c != "id" and t)),)
+    key = key_columns(table)
+    if len(key) == 1:
+        signs = (lambda row: tuple(sorted((c, t) for c, t in row.items() if c not in key and t)),)
     else:
         signs = (
             lambda row: (row.get("claim"), row.get("source"), row.get("locator")),

@@ -167,6 +167,18 @@ class Step:
     line: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the record and what it means (a row of glossary.csv)."""
+
+    term: str
+    text: str
+    aliases: tuple[str, ...]
+    source: str
+    text_ml: str
+    line: int = field(default=0, compare=False)
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """A whole record: the tables in file order, indexed by id on first use.
@@ -190,6 +202,7 @@ class Case:
     events: tuple[Event, ...] = ()
     responses: tuple[Response, ...] = ()
     story: tuple[Step, ...] = ()
+    glossary: tuple[Term, ...] = ()
     # Set where this is the case as it stood on a day: what is drawn then keeps its columns.
     whole: Case | None = field(default=None, repr=False)
 

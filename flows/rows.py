@@ -150,6 +150,8 @@ def table_of(content: Content, table: schema.Table, problems: list[Problem]) -> 
             raise content
         sheet = parse(content, table.file)
     except Unreadable as error:
+        if table.optional and error.absent:
+            return []
         hint = f"make it with the header {_header(table)}"
         for problem in error.problems:
             missing = problem.code == "file-missing" and not problem.hint

@@ -5,12 +5,14 @@ The loader, the checks, `datapackage.json` and the data dictionary all read this
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 KIND_PATTERN = r"[a-z]+(-[a-z]+)*"
 MAX_PHRASE_WORDS = 12
+MAX_TERM_WORDS = 40
 
 SIDES = ("alleging", "answering", "deciding")
 READ = ("full", "excerpt")
@@ -101,11 +103,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One CSV file of a case: `name`.csv, what one row of it is, and its columns in order."""
+    """One CSV file of a case: `name`.csv, what one row of it is, and its columns in order.
+
+    A case without an `optional` table is whole.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
+    optional: bool = False
 
     @property
     def file(self) -> str:
@@ -116,6 +122,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The column names in canonical order."""
         return tuple(c.name for c in self.columns)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that name a row: its id or its term, else all of them."""
+        return self.names[:1] if self.names[0] in ("id", "term") else self.names
 
 
 def _id(about: str) -> Column:
@@ -345,6 +356,22 @@ _TABLES = (
             Column("focus", "What to highlight: `flow:ID; claim:ID` …", many=True),
         ),
     ),
+    Table(
+        "glossary",
+        "one term of the record and what it means; the table may be left out",
+        (
+            Column("term", "The term as the record writes it.", required=True),
+            Column(
+                "text",
+                "What it means, in neutral words of our own, at most 40; no claim of either side.",
+                required=True,
+            ),
+            Column("aliases", "Other forms of it in the record, separated by `; `.", many=True),
+            Column("source", "The source that explains it, if one does.", table="sources"),
+            Column("text_ml", "The same in Malayalam; may be empty."),
+        ),
+        optional=True,
+    ),
 )
 
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
@@ -384,8 +411,8 @@ def table_schema(table: Table) -> dict[str, Any]:
             field["constraints"] = constraints
         fields.append(field)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if table.names[0] == "id":
-        schema["primaryKey"] = ["id"]
+    if len(table.key) == 1:
+        schema["primaryKey"] = list(table.key)
     keys = [
         {"fields": [c.name], "reference": {"resource": _self(table, c), "fields": ["id"]}}
         for c in table.columns
@@ -401,8 +428,11 @@ def _self(table: Table, column: Column) -> str:
     return "" if column.table == table.name else column.table
 
 
-def resources() -> list[dict[str, Any]]:
-    """Return the `resources` of a case's `datapackage.json`, one per table."""
+def resources(without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return the `resources` of a case's `datapackage.json`, one per table.
+
+    `without` names the optional tables that the case does not have.
+    """
     return [
         {
             "name": table.name,
@@ -415,6 +445,7 @@ def resources() -> list[dict[str, Any]]:
             "schema": table_schema(table),
         }
         for table in TABLES.values()
+        if table.name not in without
     ]
 
 

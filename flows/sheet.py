@@ -35,6 +35,11 @@ class Unreadable(Exception):
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
+    @property
+    def absent(self) -> bool:
+        """Whether there is no such file."""
+        return all(p.code == "file-missing" for p in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:

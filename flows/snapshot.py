@@ -47,10 +47,17 @@ class Snapshot:
         found = {}
         for table in schema.TABLES.values():
             try:
-                found[table.name] = parse(self.files[table.file] or b"", table.file)
+                found[table.name] = parse(self._content(table), table.file)
             except Unreadable:
                 continue
         return found
+
+    def _content(self, table: schema.Table) -> bytes:
+        """Return the bytes of a table; an optional one that is not there has no rows as yet."""
+        content = self.files[table.file]
+        if content is None and table.optional:
+            return f"{','.join(table.names)}\n".encode()
+        return content or b""
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -89,8 +96,9 @@ class Snapshot:
         files = dict(self.files)
         for table, sheet in sheets.items():
             if sheet is not self.sheets[table]:
-                file = schema.TABLES[table].file
-                files[file] = splice(files[file] or b"", self.sheets[table], sheet)
+                whole = schema.TABLES[table]
+                content = self._content(whole)
+                files[whole.file] = splice(content, self.sheets[table], sheet)
         return Snapshot(files)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from flows import glossary
 from flows.model import Case, Citation, Claim, Event, Flow
 from flows.volumes import NOT_STATED
 
@@ -33,7 +34,7 @@ def as_of(case: Case, day: date) -> Case:
     A day after the end of the record is taken as its end: nothing is known beyond it.
     Flows, events and responses stay with the claims they rest on; a flow keeps its volume only
     if a claim said by then gives it; a source is there once it was published, or sooner where
-    nothing else prints a claim already made.
+    nothing else prints a claim already made; a term, once the record uses it.
     """
     day = min(day, case.as_of)
     claims = tuple(c for c in case.claims if known_day(case, c) <= day)
@@ -88,7 +89,7 @@ def as_of(case: Case, day: date) -> Case:
         for p in case.populations
         if p.id in people
     )
-    return replace(
+    stood = replace(
         case,
         whole=case.whole or case,
         as_of=day,
@@ -102,6 +103,11 @@ def as_of(case: Case, day: date) -> Case:
         responses=responses,
         story=tuple(s for s in case.story if s.as_of <= day),
     )
+    if day >= case.as_of:
+        return stood
+    # A term is explained once the record uses it, and what explains it has been printed.
+    terms = tuple(t for t in case.glossary if not t.source or t.source in shown)
+    return replace(stood, glossary=glossary.used(stood, terms))
 
 
 def _event_as_of(

@@ -25,6 +25,8 @@ def tidied(folder: Path, progress: Progress | None = None) -> dict[Path, bytes]:
     found = {}
     for table in schema.TABLES.values():
         path = folder / table.file
+        if table.optional and not path.exists():
+            continue
         content = read_bytes(path)
         tidy = write(canonical(parse(content, table.file), table))
         if tidy != content:

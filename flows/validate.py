@@ -18,7 +18,7 @@ from flows.near import BUDGET, Finder
 from flows.rows import Row, items
 
 CODES = {
-    "file-missing": "a table or datapackage.json is not in the folder",
+    "file-missing": "a table that every case has, or datapackage.json, is not in the folder",
     "file-unreadable": "a file cannot be read, or is a link, a folder or a device",
     "file-large": "a file, a row or a cell is larger than what is read",
     "file-kind": "a file is no text at all: a spreadsheet, a web page, JSON …",
@@ -40,7 +40,7 @@ CODES = {
     "character-bad": "an id or a word holds a look-alike, unseen or turning character",
     "text-garbled": "a text was read in a wrong encoding (“Ã©”), or lost a letter",
     "id-bad": "an id or a slug is not lower-case letters, digits and hyphens",
-    "id-twice": "an id stands twice in its table, if only in another spelling",
+    "id-twice": "an id or a term stands twice in its table, if only in another spelling",
     "row-twice": "a citation stands twice",
     "number-bad": "a number is not a whole number of digits",
     "date-bad": "a date is not EDTF, or not a day",
@@ -49,7 +49,7 @@ CODES = {
     "ref-unknown": "an id points at nothing",
     "volume-incomplete": "the volume columns do not agree with each other",
     "volume-wording": "the printed words give another number or hedge than the columns",
-    "too-long": "a phrase or wording has more than 12 words",
+    "too-long": "a phrase or wording has more than 12 words, an explanation more than 40",
     "source-loop": "a source derives from itself",
     "actor-loop": "an actor is inside itself",
     "claim-uncited": "a claim has no citation",
@@ -307,32 +307,34 @@ _JUDGES: dict[str, Callable[[str], Judge]] = {
 
 
 def check_ids(draft: Draft) -> Iterator[Problem]:
-    """Ids are unique in their table, in whatever spelling; no citation stands twice."""
+    """Ids and terms are unique in their table, in whatever spelling; no citation stands twice."""
     for table in schema.TABLES.values():
         seen: dict[tuple[str, ...], Row] = {}
         folded: dict[str, Row] = {}
-        key = ("id",) if table.names[0] == "id" else table.names
+        key, name = table.key, table.key[0]
         for row in draft.rows[table.name]:
-            value = tuple(row.cells[name] for name in key)
+            value = tuple(row.cells[part] for part in key)
             if not any(value):
                 continue
             first = seen.setdefault(value, row)
-            if first is not row and key == ("id",):
-                message = f"{quoted(value[0])} is already the id of row {first.row}"
-                hint = "give one of them another id"
+            if first is not row and len(key) == 1:
+                message = f"{quoted(value[0])} is already the {name} of row {first.row}"
+                hint = f"give one of them another {name}"
                 if first.cells == row.cells:
                     hint += f", or delete this row: it repeats row {first.row} whole"
-                yield row.problem("id", "id-twice", message, hint)
+                yield row.problem(name, "id-twice", message, hint)
             elif first is not row:
                 message = f"the row repeats row {first.row}"
                 yield row.problem("", "row-twice", message, "delete one of them")
-            elif key == ("id",):
+            elif len(key) == 1:
                 other = folded.setdefault(fold(value[0]), row)
                 if other is not row:
-                    message = f"{quoted(value[0])} is the id {quoted(other.cells['id'])} of row "
+                    message = (
+                        f"{quoted(value[0])} is the {name} {quoted(other.cells[name])} of row "
+                    )
                     message += f"{other.row} in another spelling"
-                    hint = "give one of them another id"
-                    yield row.problem("id", "id-twice", message, hint)
+                    hint = f"give one of them another {name}"
+                    yield row.problem(name, "id-twice", message, hint)
 
 
 def check_references(draft: Draft) -> Iterator[Problem]:
@@ -436,6 +438,24 @@ def check_lengths(draft: Draft) -> Iterator[Problem]:
                 yield row.problem(column, "too-long", message, "quote the part that matters")
 
 
+def check_glossary(draft: Draft) -> Iterator[Problem]:
+    """An explanation is short, and no form of a term is a form of another."""
+    seen: dict[str, Row] = {}
+    for row in draft.rows["glossary"]:
+        count = len(row.cells["text"].split())
+        if count > schema.MAX_TERM_WORDS:
+            message = f"it has {count} words, at most {schema.MAX_TERM_WORDS} fit beside a term"
+            yield row.problem("text", "too-long", message, "say what it means, not its story")
+        seen.setdefault(fold(row.cells["term"]), row)
+    for row in draft.rows["glossary"]:
+        for alias in items(row.cells["aliases"]):
+            other = seen.setdefault(fold(alias), row)
+            if other is not row:
+                message = f"{quoted(alias)} already stands for {quoted(other.cells['term'])}"
+                message += f" of row {other.row}"
+                yield row.problem("aliases", "id-twice", message, "leave it with one of them")
+
+
 def check_loops(draft: Draft) -> Iterator[Problem]:
     """No source derives from itself, no actor is inside itself, by whatever way."""
     for table, column, code in (
@@ -536,6 +556,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_volumes,
     check_lengths,
+    check_glossary,
     check_loops,
     check_citations,
     check_flow_volumes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,9 @@ DIGITS = ("indian", "international")
 SPANS = ("wider", "all")
 INSTEAD = {"account": "the left side", "span": "the days of most events", "case": "the first case"}
 COLOURS = ("side", "population", "verb")
+LONGEST_SEARCH = 200
+# What no one searches for: control characters, halves of characters, turns of direction.
+_UNSEARCHED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class View:
     all and nothing; `account` is the side that the diagram draws, empty for the left one; `span`
     is the run of days that the timeline shows, empty for the dense one; `case` is empty for the
     first case of the folder; `open` names the groups of flows that are opened, joined by commas;
-    `step` is the number of the talk's step, from 1, empty for the first.
+    `step` is the number of the talk's step, from 1, empty for the first; `q` is what the record
+    is searched for, empty for no search.
     """
 
     view: str = "overview"
@@ -42,6 +47,7 @@ class View:
     case: str = ""
     open: str = ""
     step: str = ""
+    q: str = ""
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -107,6 +113,10 @@ def read(
         view = replace(view, step=step if view.view == TALK_VIEW and step != "1" else "")
     elif step:
         bad("step", step, "showing the first")
+    sought = " ".join(_UNSEARCHED.sub(" ", params.get("q", "")[: 4 * LONGEST_SEARCH]).split())
+    if len(sought) > LONGEST_SEARCH:
+        notices.append(f"A search has at most {LONGEST_SEARCH} characters; the rest is left out.")
+    view = replace(view, q=sought[:LONGEST_SEARCH].rstrip())
     asked = fold.names(params.get("open", "")[: fold.MOST_OPEN * 400])
     unknown = [name for name in asked if not fold.known(case, name)]
     if unknown:

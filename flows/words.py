@@ -131,7 +131,7 @@ def none_found(case: Case) -> str:
 def standing(found: Mapping[str, int]) -> str:
     """Return how many allegations stand met, passed by and without a statement, in words."""
     return (
-        f"{found.get('met', 0)} met by a statement or by the court, "
+        f"{found.get('met', 0)} beside a statement or a decision that addresses them, "
         f"{found.get('not-addressed', 0)} beside statements that do not address it, "
         f"{found.get('none', 0)} with none found in this record"
     )
@@ -146,15 +146,43 @@ def voices(found: Voices) -> str:
     return f"{speakers}, in {roots}{copies}"
 
 
-def said(case: Case, claim: Claim) -> str:
-    """Return who said a claim and when: `Ramesh Chennithala, 25 Feb 2026`."""
-    return f"{case.actor[claim.speaker].name}, {dates.words(claim.said_on)}"
+def said(case: Case, claim: Claim, inside: bool = False) -> str:
+    """Return who said a claim and when: `Ramesh Chennithala, 25 Feb 2026`.
+
+    `inside` a sentence a group has a small letter: `the petitioners`; an outlet keeps its name.
+    """
+    who = case.actor[claim.speaker]
+    lower = inside and who.kind == "group" and who.name.startswith("The ")
+    shown = f"the{who.name[3:]}" if lower else who.name
+    return f"{shown}, {dates.words(claim.said_on)}"
+
+
+def reports(case: Case) -> str:
+    """Return how many reports a case rests on, and how many of them were read in full."""
+    full = sum(source.read == "full" for source in case.sources)
+    read = "read in full" if full == len(case.sources) else f"{full:,} of them read in full"
+    return f"{count(len(case.sources), 'report')}, {read}"
+
+
+def credit(source: Source) -> str:
+    """Return who printed something; words that it is not shown say what is not shown."""
+    return f"publisher {source.credit}" if source.credit.startswith("not ") else source.credit
+
+
+def figure(claim: Claim, digits: str) -> str:
+    """Return a claim's number with its hedge and what is counted; empty if it gives none."""
+    if claim.volume is None:
+        return ""
+    shown = volumes.words(claim.volume, digits)
+    if claim.volume.number == 1 and claim.measure:
+        return f"{sentence(claim.measure)}: {shown}"
+    return f"{shown} — {claim.measure}" if claim.measure else shown
 
 
 def place(case: Case, source: Source) -> str:
     """Return where something is printed: credit and date of publication."""
     when = dates.words(source.published) if source.published else "undated"
-    return f"{source.credit}, {when}"
+    return f"{credit(source)}, {when}"
 
 
 def name(case: Case, actor: str) -> str:
@@ -173,15 +201,16 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
     if flow.population and flow.population in case.population:
         parts.append(case.population[flow.population].name)
     parts.append(volumes.words(flow.volume, digits))
-    speakers = dict.fromkeys(said(case, case.claim[c]) for c in flow.claims)
+    speakers = dict.fromkeys(said(case, case.claim[c], inside=True) for c in flow.claims)
     parts.append("said by " + " and ".join(speakers))
     met = [m for c in flow.claims for m in query.proof(case, c).met_by if m.statement]
+    # Of those that are only counted, the ones that pass it by come first.
+    met.sort(key=lambda m: m.response.relation == "not-addressed")
     seen = dict.fromkeys(
-        f"{said(case, m.statement)}: {RELATION[m.response.relation]}" for m in met if m.statement
+        f"{said(case, m.statement)} ({RELATION[m.response.relation]})" for m in met if m.statement
     )
     if seen:
-        more = [count(len(seen) - 2, "more statement")] if len(seen) > 2 else []
-        parts.append("met by " + " and ".join([*list(seen)[:2], *more]))
+        parts.append("beside it: " + some(seen, 2))
     elif any(case.claim[c].kind in query.ALLEGING_KINDS for c in flow.claims):
         parts.append("statement that meets it: " + none_found(case))
     return "; ".join(parts) + "."

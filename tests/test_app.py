@@ -147,6 +147,20 @@ def test_an_unknown_case_shows_the_first(case_name: str, case: Case) -> None:
     assert case.question in words(whole(opened(case=case_name)))
 
 
+@pytest.mark.parametrize("view", ["overview", "claims", "sources"])
+def test_a_search_shows_what_it_finds_and_leaves_the_view(view: str) -> None:
+    plain, searched = opened(view=view), opened(view=view, q="<lakh>")
+    shown = [message["markup"] for message in messages(searched)]
+    [found] = [markup for markup in shown if 'class="found"' in markup]
+    assert "22 found for “&lt;lakh&gt;”, as of 31 May 2026." in found
+    others = [message["markup"] for message in messages(plain)]
+    # Only the field itself, in the bar, and the result differ.
+    assert len([m for m in shown if m not in others]) == 2
+    asked = opened(view=view, q="lakh", focus="claim:c-ch27-crore-to-agency")
+    assert any("data-evidence" in message["markup"] for message in messages(asked))
+    assert any('class="found"' in message["markup"] for message in messages(asked))
+
+
 def test_what_is_sent_to_the_browser_runs_nothing_and_fetches_nothing() -> None:
     page = opened(focus="event:e-judgment")
 
@@ -214,7 +228,7 @@ def test_a_case_without_its_tables_is_explained(data: Path) -> None:
 
     shown = words(whole(opened()))
     assert "datapackage.json" in shown
-    assert all(table.file in shown for table in TABLES.values())
+    assert {t.name for t in TABLES.values() if t.file not in shown} == {"glossary"}
 
 
 def test_an_empty_data_folder_explains_itself(data: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_claim_is_cited_with_its_speaker_its_day_and_its_print() -> None:
     )
     assert cite.full(WORLD, view, BASE) == (
         f"Contested Flows: “The world”, as of 5 Mar 2026 (data {data.version(WORLD)}). "
-        "Claim a-crore: Leader, 25 Feb 2026: What a-crore says. As printed by The Paper / Agency, "
+        "Claim a-crore: Leader, 25 Feb 2026: What a-crore says. Printed in The Paper / Agency, "
         f"25 Feb 2026, https://example.org/wire; The Paper, 26 Feb 2026. {link}"
     )
 
@@ -76,15 +76,15 @@ def test_a_flow_is_cited_with_who_says_so_and_what_meets_it() -> None:
     assert (
         "Flow f-crore: Registry → Vendor: shared; Farmers; over 10 million; said by Leader" in told
     )
-    assert "met by Minister, 25 Feb 2026: denies it" in told
+    assert "beside it: Minister, 25 Feb 2026 (denies it)" in told
 
 
 def test_an_event_and_a_source_are_cited_with_their_print() -> None:
     event = cite.full(WORLD, View(focus="event:e-press"), BASE)
-    assert "Event e-press: Event e-press, 25 Feb 2026 (reported). As printed by The Paper" in event
+    assert "Event e-press: Event e-press, 25 Feb 2026 (reported). Printed in The Paper" in event
     assert event.count("https://example.org/wire") == 1
     source = cite.full(WORLD, View(focus="source:wire"), BASE)
-    assert "Source wire: Report wire. As printed by The Paper / Agency, 25 Feb 2026" in source
+    assert "Source wire: Report wire. Printed in The Paper / Agency, 25 Feb 2026" in source
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -33,7 +33,7 @@ def test_a_clean_case_is_0_and_says_what_it_holds(folder: Folder, capsys: Output
     assert main(["check", str(folder.write())]) == 0
     assert capsys.readouterr().out == (
         f"{folder.path}: no problems in 4 accounts, 5 sources, 10 actors, 5 populations, "
-        "7 claims, 8 citations, 7 flows, 4 events, 4 responses, 2 story.\n"
+        "7 claims, 8 citations, 7 flows, 4 events, 4 responses, 2 story, 1 glossary.\n"
     )
 
 
@@ -155,7 +155,7 @@ def test_a_summary_counts_and_hides_nothing_at_the_end(folder: Folder, capsys: O
         "The petition (alleging): one flow (1 with a number)",
         "The government (answering): two flows (1 with a number, 1 without)",
         "The court (deciding): one flow (1 without)",
-        "three allegations: 2 met by a statement or by the court, "
+        "three allegations: 2 beside a statement or a decision that addresses them, "
         "0 beside statements that do not address it, 1 with none found in this record.",
         "Relations: denies 1, does-not-dispute 1, decides 1, none-found 1",
     ):
@@ -165,9 +165,17 @@ def test_a_summary_counts_and_hides_nothing_at_the_end(folder: Folder, capsys: O
 @pytest.mark.parametrize(
     ("day", "court", "met"),
     [
-        ("2026-03-02", "The court (deciding): no flows", "three allegations: 1 met"),
-        ("2026-03-03", "The court (deciding): one flow (1 without)", "three allegations: 2 met"),
-        ("2026-02-19", "The opposition (alleging): no flows", "no allegations: 0 met"),
+        ("2026-03-02", "The court (deciding): no flows", "three allegations: 1 beside a statement"),
+        (
+            "2026-03-03",
+            "The court (deciding): one flow (1 without)",
+            "three allegations: 2 beside a statement",
+        ),
+        (
+            "2026-02-19",
+            "The opposition (alleging): no flows",
+            "no allegations: 0 beside a statement",
+        ),
     ],
 )
 def test_a_summary_as_of_a_day_hides_what_was_said_later(
@@ -201,7 +209,7 @@ def test_a_statement_that_does_not_address_an_allegation_does_not_meet_it(
     assert main(["summary", str(folder.write())]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert (
-        "three allegations: 1 met by a statement or by the court, "
+        "three allegations: 1 beside a statement or a decision that addresses them, "
         "1 beside statements that do not address it, 1 with none found in this record."
     ) in lines
 
@@ -238,6 +246,11 @@ def test_schema_is_written_into_a_package_and_leaves_the_rest(folder: Folder) ->
 
 
 def test_schema_is_written_into_a_folder_without_a_package(tmp_path: Path) -> None:
+    assert main(["schema", "--write", str(tmp_path)]) == 0
+    written = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert written == {"resources": schema.resources({"glossary"})}
+    # A table that may be left out is described once it is there.
+    (tmp_path / "glossary.csv").write_text("term\n", "utf-8")
     assert main(["schema", "--write", str(tmp_path)]) == 0
     written = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     assert written == {"resources": schema.resources()}

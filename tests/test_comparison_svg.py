@@ -273,3 +273,16 @@ def test_many_statements_in_a_cell_are_counted() -> None:
     shown = len(refs(root)) - 1
     assert 0 < shown < 20
     assert f"And {words.count(20 - shown, 'more statement')}: see claims" in text(root)
+
+
+def test_where_not_all_have_room_those_of_the_talk_stand_in_the_order_said() -> None:
+    record = shipped()
+    shown = refs(built(record, height=1000))
+    assert {"c-pet-source-assumed", "c-ch27-crore-to-agency", "c-cm25-not-shared-outside"} <= set(
+        shown
+    )
+    named = {ref for step in record.story for ref in step.focus if ref.startswith("claim:")}
+    places = [row.get("data-row") or "" for row in rows(built(record, height=1000))]
+    assert set(places) <= named
+    days = [query.known_day(record, record.claim[p.removeprefix("claim:")]) for p in places]
+    assert days == sorted(days)

@@ -120,7 +120,7 @@ def test_a_quotation_is_of_its_report_and_credits_the_speaker_and_the_printer() 
         "about": {"@id": f"{link}claim:a-crore"},
         "isPartOf": {"@id": f"{link}source:wire"},
         "position": "P1.S1",
-        "creditText": "Leader, 25 Feb 2026, as printed by The Paper / Agency, 25 Feb 2026",
+        "creditText": "Leader, 25 Feb 2026, as printed in The Paper / Agency, 25 Feb 2026",
     }
     quoted = [n["text"] for n in of(graph(SHIPPED), "Quotation")]
     wanted = [p.phrase for c in SHIPPED.claims for p in SHIPPED.citations_of[c.id] if p.phrase]

@@ -108,7 +108,7 @@ def test_it_has_contents_bookmarks_and_page_numbers() -> None:
     assert heads(found) == [
         "How to read a band",
         "The flows, side by side",
-        "Said and answered, by topic",
+        "Allegations and statements, by topic",
         "Statements, the court and reports in full",
         "Timeline",
         "Figures",

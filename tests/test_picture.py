@@ -312,3 +312,12 @@ def test_colours_that_tell_more_than_the_side_are_in_the_legend(colour: str) -> 
     root = pictures.read(picture.svg(WORLD, View(view="flows", colour=colour), Options()))
     said = {line.words for line in pictures.lines(root)}
     assert {"population": "Farmers", "verb": "shared"}[colour] in said
+
+
+def test_a_picture_names_the_sides_that_it_does_not_draw() -> None:
+    both = View(view="flows")
+    assert frame.absent(WORLD, View(view="timeline")) == ""
+    one = frame.absent(WORLD, View(view="diagram", account="alleging"))
+    assert "“What the government says” (" in one
+    assert "What is alleged" not in one
+    assert "What the government says" not in frame.absent(WORLD, both)

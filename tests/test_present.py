@@ -91,6 +91,13 @@ def test_an_as_of_date_in_the_link_shows_the_steps_up_to_it_and_says_so() -> Non
     assert "Steps up to" not in talk(SHIPPED)["frame"]
 
 
+def test_where_it_is_printed_stands_in_one_line_with_how_many_more() -> None:
+    for step in talk(SHIPPED)["steps"]:
+        assert len(step["printed"]) <= 125
+        assert step["printed"].endswith(".") and "…" not in step["printed"]
+    assert "more report" in talk(SHIPPED)["steps"][1]["printed"]
+
+
 def test_the_links_keep_what_the_address_had() -> None:
     asked = replace(PRESENT, digits="international", case="kerala-cmo-2026")
     for step in talk(SHIPPED, asked)["steps"]:

@@ -12,14 +12,15 @@ import pytest
 from flows import query, words
 from flows.draw import band, sankey
 from flows.draw.markup import SVG, write
-from flows.draw.sankey import MIDDLE, NARROW, SHORT, WIDE, Side, Size, wrap
+from flows.draw.sankey import MIDDLE, SHORT, WIDE, Side, Size, wrap
 from flows.model import Case, Flow
 from flows.schema import BOUNDS, VERBS
 from flows.volumes import NOT_STATED, Volume
 from tests.test_markup import HOSTILE
 from tests.world import WORLD, case, claim, crowd, flow, number
 
-SIZES = {"wide": WIDE, "short": SHORT, "middle": MIDDLE, "narrow": NARROW}
+ALONE = replace(MIDDLE, alone=True)
+SIZES = {"wide": WIDE, "short": SHORT, "middle": MIDDLE, "alone": ALONE}
 CASES = {"world": WORLD, "crowd": crowd(0)}
 SVG_NAME = f"{{{SVG}}}"
 
@@ -93,7 +94,7 @@ def test_both_drawings_name_their_side_and_share_one_scale_and_size(
 
 
 def test_a_drawing_alone_shows_all_its_boxes_and_nothing_beside_them(record: Case) -> None:
-    for root in drawn(record, NARROW):
+    for root in drawn(record, ALONE):
         _, top, _, height = (float(part) for part in root.attrib["viewBox"].split())
         tops = [float(e.attrib["y"]) for e in root.iter(f"{{{SVG}}}rect") if "rx" in e.attrib]
         assert min(tops) > top

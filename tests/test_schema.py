@@ -24,6 +24,7 @@ COLUMNS = {
     "events": "id! date!:edtf lane! kind! title! status! claims* sources* note",
     "responses": "id! claim! statement relation! note",
     "story": "id! order!:integer title! text! view! as_of!:day focus*",
+    "glossary": "term! text! aliases* source text_ml",
 }
 WORDS = {
     "accounts.side": "alleging answering deciding",
@@ -53,6 +54,7 @@ LINKS = {
     },
     "events": {"lane": "actors"},
     "responses": {"claim": "claims", "statement": "claims"},
+    "glossary": {"source": "sources"},
 }
 ALL = [(table, column) for table in schema.TABLES.values() for column in table.columns]
 
@@ -77,7 +79,8 @@ def test_the_table_schema_says_what_the_columns_say(table: schema.Table) -> None
     found = schema.table_schema(table)
     assert [f["name"] for f in found["fields"]] == list(table.names)
     assert found["missingValues"] == [""]
-    assert found.get("primaryKey") == (["id"] if "id" in table.names else None)
+    named = [name for name in ("id", "term") if name in table.names]
+    assert found.get("primaryKey") == (named or None)
     keys = {k["fields"][0]: k["reference"]["resource"] for k in found.get("foreignKeys", ())}
     assert keys == LINKS.get(table.name, {})
     for field, column in zip(found["fields"], table.columns, strict=True):
@@ -92,6 +95,12 @@ def test_the_resources_are_the_files() -> None:
     found = schema.resources()
     assert [(r["name"], r["path"]) for r in found] == [(n, f"{n}.csv") for n in COLUMNS]
     assert {(r["type"], r["format"], r["encoding"]) for r in found} == {("table", "csv", "utf-8")}
+    some = schema.resources(without={"glossary"})
+    assert [r["name"] for r in some] == [n for n in COLUMNS if n != "glossary"]
+
+
+def test_only_the_glossary_may_be_left_out() -> None:
+    assert [t.name for t in schema.TABLES.values() if t.optional] == ["glossary"]
 
 
 @pytest.mark.parametrize(("table", "column"), ALL, ids=lambda part: part.name)

@@ -19,7 +19,7 @@ from flows import query
 from flows.__main__ import main
 from flows.export.feed import ATOM, build_feed
 from flows.export.options import Options
-from flows.export.site import PAGES, build_site, place
+from flows.export.site import PAGES, build_site, place, title_of
 from flows.journal import Entry
 from flows.load import load
 from flows.model import Case
@@ -93,7 +93,7 @@ def test_everything_has_a_page(case: Case, whole: Site) -> None:
 
 def test_every_link_leads_to_a_file_or_a_source(case: Case, whole: Site) -> None:
     there = set(whole) | {"downloads/a b.pdf"}
-    sources = {s.url for s in case.sources}
+    sources = {s.url for s in case.sources} | {"data:,"}
     for path, text in whole.items():
         if not path.endswith(".html"):
             continue
@@ -208,3 +208,8 @@ def test_a_folder_of_other_things_is_never_replaced(
     assert main(["site", str(SHIPPED), "--to", str(tmp_path)]) == 1
     assert "holds other things" in capsys.readouterr().out
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_the_title_of_a_flow_says_whose_it_is() -> None:
+    assert title_of(WORLD, "flow:f-crore").startswith("Alleged: ")
+    assert title_of(WORLD, "flow:f-denied").startswith("Government: ")

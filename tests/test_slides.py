@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from flows import dates, query, words
+from flows.draw import stage
 from flows.export import slide_picture, slide_table, slide_text, slides
 from flows.export.options import Options
 from flows.export.slide_deck import LAYOUTS, WIDTH
@@ -120,7 +121,7 @@ def test_every_slide_is_wide_has_a_title_and_says_as_of_when() -> None:
     names = [title(s).partition(",")[0] for s in deck.slides]
     ends = ["Sources", "How this record is made", "What was not read"]
     assert list(dict.fromkeys(names))[-3:] == ends
-    assert names[12 + 1] == "Said and answered"
+    assert names[12 + 1] == "Allegations and statements"
 
 
 def test_the_day_stands_in_one_place_on_all_but_the_first_slide() -> None:
@@ -166,7 +167,7 @@ def test_each_table_has_its_heads_and_says_that_it_has() -> None:
             assert table.columns[0].width == table.columns[1].width
         if tables(slide):
             order = [s.name for s in slide.shapes]
-            assert order == ["Title", "As of", "Said and answered", "Sources", "Progress"]
+            assert order == ["Title", "As of", "Allegations and statements", "Sources", "Progress"]
 
 
 def test_the_view_switches_the_sides() -> None:
@@ -203,6 +204,13 @@ def test_every_picture_says_in_words_what_it_shows_and_stands_after_its_text() -
         order = [s.name for s in slide.shapes]
         places = [order.index(n) for n in ("Title", "As of", "Text", picture.name, "Sources")]
         assert places == sorted(places)
+
+
+def test_a_diagram_says_whose_account_it_draws() -> None:
+    step = Step("d", 1, "A diagram", "As told.", "diagram", date(2026, 2, 27), ("flow:f-list",))
+    for scene in stage.scenes(replace(WORLD, story=(step,))):
+        assert slide_picture.build(scene)[1].startswith("What is alleged")
+        assert slide_picture.build(scene)[1].endswith(".")
 
 
 def test_a_picture_has_two_pixels_to_a_point_and_is_not_stretched(

@@ -240,6 +240,7 @@ def test_the_page_holds_method_limits_gaps_and_list(world: Case) -> None:
         "Method",
         "Limits",
         "What is not known",
+        "Terms",
         "Every source",
     ]
 

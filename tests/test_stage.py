@@ -184,6 +184,23 @@ def test_no_name_stands_over_another(room: tuple[float, float]) -> None:
                 assert wide <= 1 or high <= 1, (scene.number, a, b)
 
 
+def test_few_flows_use_the_height_there_is() -> None:
+    case = replace(PAIRS, flows=tuple(f for f in PAIRS.flows if f.id == "f-list"))
+    drawn = [half.drawing for s in stage.scenes(case) for half in s.halves(*talk.PAIR) or ()]
+    tallest = max(high for half in drawn for _, _, high in boxes(half).values())
+    assert tallest > 0.25 * talk.PAIR[1]
+
+
+def test_a_long_name_in_focus_is_whole_where_there_is_room() -> None:
+    long = "Directorate of Interdepartmental Licensing and Registered-Subscriber Correspondence"
+    renamed = tuple(replace(a, name=f"{long} {a.id}") for a in PAIRS.actors)
+    case = replace(PAIRS, actors=renamed)
+    scene = next(s for s in stage.scenes(case) if "flow:f-list" in s.lit)
+    drawn = "".join("".join(half.drawing.itertext()) for half in scene.halves(*talk.PAIR) or ())
+    for actor in (case.flow["f-list"].origin, case.flow["f-list"].recipient):
+        assert re.sub(r"\s", "", f"{long}{actor}") in re.sub(r"\s", "", drawn)
+
+
 def test_every_drawing_fits_its_room_or_says_how_much_of_it_is_drawn(scene: Scene) -> None:
     for width, height in (talk.WIDE, talk.SMALL):
         drawing, said = scene.legible(width, height)

@@ -269,3 +269,14 @@ def test_the_year_stands_once() -> None:
 
     assert sum("2025" in w for w in words) == 1
     assert sum("2026" in w for w in words) == 1
+
+
+def test_where_room_is_short_background_gives_way_to_what_was_done(shipped: Case) -> None:
+    chart = timeline_svg.build_chart(shipped, View(view="timeline"), 1216, 440)
+    assert "High Court dismisses the petition" in text_of(chart)
+
+
+def test_a_label_is_whole_where_it_has_room(shipped: Case) -> None:
+    given = query.as_of(shipped, date(2026, 2, 25))
+    chart = timeline_svg.build_chart(given, View(view="timeline"), 1216, 480)
+    assert "Information to be handed over before 12 February, per the letter" in text_of(chart)

@@ -77,6 +77,11 @@ def volume(number: str, bound: str, wording: str = "") -> Change:
     return cell("claims", "s-early", **parts)
 
 
+def term(**cells: str) -> Change:
+    """Add a term, the second of the glossary."""
+    return lambda folder: folder.add("glossary", **({"term": "crore", "text": "Many."} | cells))
+
+
 STORY = ",".join(schema.TABLES["story"].names)
 WORDS_12 = "one two three four five six seven eight nine ten eleven twelve"
 WORDS_13 = f"{WORDS_12} thirteen"
@@ -210,6 +215,19 @@ CELLS = [
     ("id-bad", "actors.csv 2 kind", cell("actors", 0, kind="IT-system"), "write it-system"),
     ("id-bad", "claims.csv 2 topic", cell("claims", 0, topic="the_list"), "write the-list"),
     ("id-twice", "story.csv 3 id", cell("story", 1, id="one"), ANOTHER),
+    ("id-twice", "glossary.csv 3 term", term(term="lakh"), "give one of them another term"),
+    ("id-twice", "glossary.csv 3 term", term(term="Lakh"), "give one of them another term"),
+    ("id-twice", "glossary.csv 2 aliases", term(term="LAKHS"), "leave it with one of them"),
+    ("id-twice", "glossary.csv 3 aliases", term(aliases="b; lakh"), "leave it with one of them"),
+    ("id-twice", "glossary.csv 3 aliases", term(aliases="b; Lakhs"), "leave it with one of them"),
+    ("cell-required", "glossary.csv 3 text", term(text=""), ""),
+    ("ref-unknown", "glossary.csv 3 source", term(source="wier"), near("wire")),
+    (
+        "too-long",
+        "glossary.csv 3 text",
+        term(text="word " * 41),
+        "say what it means, not its story",
+    ),
     ("row-twice", "citations.csv 10", twice("citations", 0), "delete one of them"),
     ("number-bad", "actors.csv 2 stage", cell("actors", 0, stage="1.5"), DIGITS),
     ("number-bad", "story.csv 2 order", cell("story", 0, order="-1"), DIGITS),

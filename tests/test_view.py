@@ -26,6 +26,7 @@ FULL = {
     "case": "case",
     "open": "opposition.completed.on._0._2,_.denied.on.registry.registry_office",
     "step": "2",
+    "q": "1 crore",
 }
 
 
@@ -144,7 +145,8 @@ def test_an_unknown_value_falls_back_and_says_so(
 
 
 def test_every_parameter_has_an_unknown_value_in_that_table() -> None:
-    assert {name for name, *_ in UNKNOWN} == set(FULL)
+    # Any words may be searched for.
+    assert {name for name, *_ in UNKNOWN} == set(FULL) - {"q"}
 
 
 def test_good_values_stand_beside_bad_ones(world: Case) -> None:
@@ -181,7 +183,7 @@ def test_a_notice_shows_forty_characters_of_a_value(world: Case, length: int, sh
     assert f"topic “{shown}”," in notice
 
 
-@pytest.mark.parametrize("name", FULL)
+@pytest.mark.parametrize("name", [name for name in FULL if name != "q"])
 @pytest.mark.parametrize(
     "value", ["x" * 100_000, "../../etc/passwd", "<script>", "\x1b[2J\0", "2026-02-27\n", "☃" * 41]
 )
@@ -191,3 +193,23 @@ def test_a_strange_link_is_harmless_and_its_notice_short(
     found, [notice] = view.read({name: value}, world)
     assert found == View()
     assert len(notice) < 150
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("  two \n words\t", "two words"),
+        ("<b>&amp;", "<b>&amp;"),
+        ("a\x00b\u202ec\ud800d", "a b c d"),
+        ("ക്\u200d", "ക്\u200d"),
+        (" ", ""),
+    ],
+)
+def test_what_is_searched_for_is_text_of_one_line(world: Case, asked: str, read: str) -> None:
+    assert view.read({"q": asked}, world) == (View(q=read), ())
+
+
+def test_a_long_search_is_cut_and_says_so(world: Case) -> None:
+    found, notices = view.read({"q": "word " * 1000}, world)
+    assert len(found.q) <= view.LONGEST_SEARCH
+    assert notices == ("A search has at most 200 characters; the rest is left out.",)

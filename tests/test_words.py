@@ -142,19 +142,58 @@ def test_who_said_it_and_when(world: Case, name: str, text: str) -> None:
     assert words.said(world, world.claim[name]) == text
 
 
+def test_inside_a_sentence_a_group_has_a_small_letter_and_an_outlet_keeps_its_name() -> None:
+    record = case(claims=[claim("a"), claim("b")])
+    who = record.actor[record.claim["a"].speaker]
+    for kind, name, found in (
+        ("group", "The petitioners", "the petitioners, "),
+        ("media", "The Week", "The Week, "),
+    ):
+        named = replace(who, kind=kind, name=name)
+        actors = tuple(named if a.id == who.id else a for a in record.actors)
+        given = replace(record, actors=actors)
+        assert words.said(given, given.claim["a"], inside=True).startswith(found)
+        assert words.said(given, given.claim["a"]).startswith(f"{name}, ")
+
+
+def test_a_credit_that_is_not_shown_says_what_is_not_shown(world: Case) -> None:
+    source = replace(world.sources[0], publisher="not shown in the copy read", agency="")
+    assert words.credit(source) == "publisher not shown in the copy read"
+    assert words.credit(replace(source, publisher="The Paper")) == "The Paper"
+
+
+def test_of_one_thing_what_is_counted_stands_before_the_number(world: Case) -> None:
+    given = world.claim["a-crore"]
+    assert words.figure(given, "indian") == f"over 1 crore — {given.measure}"
+    one = replace(given, volume=number(1, "exactly"), measure="private agencies")
+    assert words.figure(one, "indian") == "Private agencies: 1"
+    assert words.figure(replace(given, volume=None), "indian") == ""
+
+
+def test_how_many_reports_were_read_in_full(world: Case) -> None:
+    read = [replace(s, read="full") for s in world.sources]
+    assert words.reports(replace(world, sources=tuple(read))).endswith("reports, read in full")
+    part = [replace(read[0], read="excerpt"), *read[1:]]
+    assert words.reports(replace(world, sources=tuple(part))).endswith(
+        f"reports, {len(part) - 1} of them read in full"
+    )
+
+
 def test_people_and_places_by_name(world: Case) -> None:
     assert words.name(world, "unstated") == "recipient not stated"
     assert words.boundary(world.actor["unstated"]) == "Not stated"
 
 
-MET = "met by Minister, 25 Feb 2026: denies it and Minister, 20 Feb 2026: does not dispute it."
+MET = (
+    "beside it: Minister, 25 Feb 2026 (denies it) and Minister, 20 Feb 2026 (does not dispute it)."
+)
 SENTENCES = {
     "f-crore": "Registry → Vendor: shared; Farmers; over 1 crore; said by Leader, 25 Feb 2026; "
     + MET,
     "f-sought": "Office → recipient not stated: sought; number not stated; "
     "said by Leader, 25 Feb 2026; " + MET,
     "f-women": "Vendor → Citizens: used to send; Women; lakhs of women; "
-    "said by Leader, 26 Feb 2026; met by Judge, 3 Mar 2026: decides it.",
+    "said by Leader, 26 Feb 2026; beside it: Judge, 3 Mar 2026 (decides it).",
     "f-list": "Registry → Vendor: reportedly given; Pensioners; 72 lakh; "
     "said by Petitioner, 27 Feb 2026 (inferred); statement that meets it: "
     "none found in this record (as of 5 Mar 2026).",
@@ -182,8 +221,8 @@ def test_what_a_sentence_has_no_room_for_is_counted() -> None:
     )
     flow = replace(WORLD.flow["f-crore"], claims=("a",))
     assert words.flow_sentence(record, flow).endswith(
-        "met by Minister, 20 Feb 2026: denies it and Minister, 21 Feb 2026: denies it "
-        "and two more statements."
+        "beside it: Minister, 20 Feb 2026 (denies it), Minister, 21 Feb 2026 (denies it) "
+        "and two more."
     )
 
 

@@ -32,6 +32,7 @@ from flows.model import (
     Response,
     Source,
     Step,
+    Term,
 )
 from flows.volumes import NOT_STATED, Volume
 
@@ -226,6 +227,7 @@ WORLD = Case(
         Step("one", 1, "The charge", "What is said.", "flows", date(2026, 2, 25), ()),
         Step("two", 2, "The order", "What is held.", "claims", date(2026, 3, 3), ("flow:f-back",)),
     ),
+    glossary=(Term("lakh", "One hundred thousand.", ("lakhs",), "", ""),),
 )
 
 

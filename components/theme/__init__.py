@@ -14,13 +14,20 @@ DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
 HERE = Path(__file__).parent
 ALONE = ".st-key-stage [data-testid=stColumn]:nth-child(2) { display: none; }"
 DRAW = HERE.parent.parent / "flows" / "draw"
-OWN = (HERE / "surface.css", HERE / "pages.css", HERE / "charts.css", HERE / "share.css")
+OWN = tuple(HERE / f"{name}.css" for name in ("surface", "pages", "charts", "share", "found"))
 STYLES = (DRAW / "palette.css", DRAW / "drawing.css", DRAW / "pages.css", *OWN)
-SCRIPTS = (HERE / "parse.js", HERE / "surface.js", HERE / "charts.js", HERE / "share.js")
+SCRIPTS = tuple(
+    HERE / f"{name}.js"
+    for name in "parse surface walk touch voice bridge charts share found terms".split()
+)
 # The talk has the drawings' styles, and none of the dashboard's.
 DRAWN = (p for p in sorted(DRAW.glob("*.css")) if p.name not in ("palette.css", "pages.css"))
 TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css")
 TALK_SCRIPTS = (HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
+
+NAME = "Contested Flows"
+# The words that the page's script writes itself.
+WORDS = {"evidence": "Evidence", "open": "Open", "close": "Close", "controls": "Controls"}
 
 # Mid-tones that read on both grounds, for charts whose colours Python must choose.
 SIDE_COLOUR = {
@@ -51,14 +58,24 @@ def surface(
     fit: dict[str, dict[int, str]] | None = None,
     focus: str = "",
     bridge: dict[str, str] | None = None,
+    page: dict[str, str] | None = None,
 ) -> None:
     """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
     `fit` gives the drawings of each `data-fit` place by the least width in pixels at which each
     is used. `focus` is the `data-ref` shown as selected. `bridge` gives the sentences of marks
     that another chart of the page draws, by their `data-ref`, so that they can be picked too.
+    `page` is what there is to say of the page, by what it is about: what differs from before is
+    told to those who listen to it.
     """
-    message = {"markup": markup, "fit": fit or {}, "focus": focus, "bridge": bridge}
+    message = {
+        "markup": markup,
+        "fit": fit or {},
+        "focus": focus,
+        "bridge": bridge,
+        "page": page,
+        "words": WORDS,
+    }
     # One JSON text: a nested dict would make Streamlit load pandas and pyarrow to send it.
     _SURFACE(
         key=key,
@@ -88,15 +105,22 @@ def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
     def leave() -> None:
         st.query_params.from_dict(json.loads(st.session_state[key].get("act") or "{}"))
 
+    name_page("Present")
     data = {"j": steps, "step": step, "notices": " ".join(notices)}
     _TALK(key=key, data=data, on_act_change=leave)
 
 
+def name_page(*parts: str) -> None:
+    """Set the page's title, as in a browser's tab: the parts, then the dashboard's name."""
+    st.set_page_config(page_title=" · ".join([*parts, NAME]))
+
+
 def page_style(beside: bool = False) -> None:
-    """Set the page's name, its icon and its width; trim what Streamlit leaves around it.
+    """Set the page's icon and its width; trim what Streamlit leaves around it.
 
     `beside` says whether evidence stands beside the chart.
     """
-    st.set_page_config("Contested Flows", page_icon=str(HERE / "icon.svg"), layout="wide")
+    # No title yet: one that changes twice in a run would be read out twice.
+    st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
     style = (HERE / "page.css").read_text(encoding="utf-8")
     st.html(f"<style>{style}{'' if beside else ALONE}</style>")

@@ -11,7 +11,8 @@ function passHover(node) {
     const layer = below.find((other) => other.classList.contains("nsewdrag"));
     layer?.dispatchEvent(new MouseEvent(name, { clientX, clientY, bubbles: true }));
   };
-  node.onmousemove = (event) => pass("mousemove", event);
+  // A finger has the sentence pinned: Plotly's own would stand beside it.
+  node.onmousemove = (event) => pointer !== "touch" && pass("mousemove", event);
   node.onmouseleave = (event) => pass("mouseout", event);
   node.onfocus = () => node.matches(":focus-visible") && pass("mousemove", centre());
   node.onblur = () => pass("mouseout", centre());
@@ -46,6 +47,9 @@ function reachable(plot) {
   if (!area?.width) return;
   for (const node of plot.querySelectorAll("[data-ref]")) {
     const box = node.getBoundingClientRect();
-    node.setAttribute("tabindex", box.right < area.left || box.left > area.right ? "-1" : "0");
+    const away = box.right < area.left || box.left > area.right;
+    if (away) node.setAttribute("tabindex", "-1");
+    if (away) node.setAttribute("aria-hidden", "true");
+    else node.removeAttribute("aria-hidden");
   }
 }

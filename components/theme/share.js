@@ -1,5 +1,7 @@
 // The panel for handing on: whole addresses, what is copied, and which picture is asked for.
 
+const NARROW = "(max-width: 640px)";
+
 // Only the browser knows under which address the page is reached.
 function address(root) {
   for (const node of root.querySelectorAll("[data-link]")) {
@@ -43,7 +45,28 @@ async function copyPicture(button) {
   }
 }
 
+// A panel gives the page back when the reader goes on elsewhere.
+function shut(host, path) {
+  for (const panel of host.querySelectorAll("details.filter[open]")) {
+    if (!path.includes(panel)) panel.removeAttribute("open");
+  }
+}
+
+// On a phone the evidence lies over the page: what is to be handed on comes before it.
+function raise({ target }) {
+  if (target.id !== "share") return;
+  const panel = target.querySelector(".panel");
+  panel.popover = target.open && matchMedia(NARROW).matches ? "manual" : null;
+  if (panel.popover) panel.showPopover();
+}
+
 function handOn({ target }) {
+  if (target.closest("[data-shut]")) {
+    const panel = target.closest("details");
+    panel.removeAttribute("open");
+    panel.querySelector("summary").focus();
+    return true;
+  }
   const text = target.closest("[data-copy]");
   const picture = target.closest("[data-copy-picture]");
   if (text) copyText(text);

@@ -3,13 +3,6 @@
 
 const STATE = new WeakMap();
 const HOVER = "contested-flows-hover";
-const LEAST = 1.05; // pixels to a point of a Graphviz drawing, at the least
-const MARKS = [
-  ".js-plotly-plot .points path.point",
-  ".js-plotly-plot .points .point > path",
-  ".stGraphVizChart g.edge",
-  ".stGraphVizChart g.node",
-].join(",");
 
 function choose(variants, width) {
   const widths = Object.keys(variants).map(Number).sort((a, b) => a - b);
@@ -25,13 +18,20 @@ export default function (component) {
   if (state.markup !== message.markup) {
     state.markup = message.markup;
     const active = state.host.getRootNode().activeElement;
-    const kept = active?.id
-      ? `#${CSS.escape(active.id)}`
-      : active?.dataset?.ref && `[data-ref="${CSS.escape(active.dataset.ref)}"]`;
+    const kept = sameAgain(active);
+    const before = state.host.querySelector(".bar.open .tab.current")?.textContent;
     const opened = new Set([...state.host.querySelectorAll("details[open]")].map((d) => d.id));
     const root = parse(message.markup);
     address(root);
+    // The drawer stays open for the next choice, but closes over another view.
+    drawer(root, message.words, root.querySelector(".tab.current")?.textContent === before);
     state.host.replaceChildren(root);
+    if (root.querySelector("[data-evidence]")) uncover(message.focus);
+    // The page has one voice: what a surface has to say, such as how much was found, goes to it.
+    const status = root.querySelector("[role=status]:not(:empty)");
+    status?.removeAttribute("role");
+    if (status && status.textContent !== state.told) announce(status.textContent);
+    state.told = status?.textContent;
     for (const id of opened) root.querySelector(`details#${CSS.escape(id)}`)?.setAttribute("open", "");
     state.fitted = new Map();
     state.kept = kept;
@@ -40,10 +40,19 @@ export default function (component) {
   state.mark();
   state.bind();
   if (state.kept) {
-    state.host.querySelector(state.kept)?.focus({ preventScroll: true });
+    const again = state.host.querySelector(state.kept) ?? state.host.querySelector("[data-evidence] a");
+    again?.focus({ preventScroll: true });
     state.kept = null;
   }
+  if (message.page) report(message.page);
   return state.stop;
+}
+
+// How to find an element again when its surface has been made anew.
+function sameAgain(node) {
+  if (node?.id) return `#${CSS.escape(node.id)}`;
+  const name = ["ref", "act"].find((one) => node?.dataset?.[one]);
+  return name && `[data-${name}="${CSS.escape(node.dataset[name])}"]:not(li, tr, div)`;
 }
 
 function start(parentElement) {
@@ -64,8 +73,12 @@ function start(parentElement) {
       // Evidence that opens beside a drawing makes it narrower: the keyboard stays on its mark.
       const active = host.getRootNode().activeElement;
       const held = active && place.contains(active) ? active.dataset.ref : null;
+      const used = place.querySelector("[data-opened]")?.dataset.ref;
       place.replaceChildren(parse(markup));
-      if (held) place.querySelector(`[data-ref="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+      if (used) opens(place.querySelector(`[data-ref="${CSS.escape(used)}"]`));
+      const again = held && place.querySelector(`[data-ref="${CSS.escape(held)}"]`);
+      if (again) rove(again.closest(DRAWINGS) ?? place, again);
+      again?.focus({ preventScroll: true });
     }
     state.mark();
   };
@@ -77,6 +90,7 @@ function start(parentElement) {
       node.classList.toggle("selected", on);
       if (node.getAttribute("role") === "button") node.setAttribute("aria-pressed", String(on));
     }
+    for (const drawing of host.querySelectorAll(DRAWINGS)) rove(drawing);
   };
 
   const observer = new ResizeObserver(() => state.message && state.fit());
@@ -84,15 +98,50 @@ function start(parentElement) {
 
   const target = (event) => event.target.closest?.("[data-ref],[data-act]");
 
+  state.open = (node) => {
+    opens(node);
+    state.act(node.dataset.act ? JSON.parse(node.dataset.act) : { focus: node.dataset.ref });
+  };
+  // Evidence may be on the page before this surface has heard of it.
+  const selected = () => state.message.focus || everywhere("[data-evidence]")[0]?.dataset.evidence;
+  // What brought the evidence has the keyboard again when it closes.
+  const release = () => {
+    const mark = opener(selected());
+    opens(null);
+    state.act({ focus: "" });
+    mark?.focus({ preventScroll: true });
+  };
   const fire = (node) => {
-    if (node.dataset.act) return state.act(JSON.parse(node.dataset.act));
-    const again = node.dataset.ref === state.message.focus;
-    state.act({ focus: again ? "" : node.dataset.ref });
+    if (node.dataset.act === '{"focus": ""}') return release();
+    if (node.dataset.act || node.dataset.ref !== state.message.focus) return state.open(node);
+    opens(null);
+    state.act({ focus: "" });
+  };
+
+  const light = (node) => {
+    const refs = node ? [node.dataset.ref, ...(node.dataset.ends ?? "").split(" ")] : [];
+    window.dispatchEvent(new CustomEvent(HOVER, { detail: refs.filter(Boolean) }));
+  };
+  const pin = pinner(parentElement.querySelector(".frame"), state, light);
+  const pick = (node, event) => {
+    hide();
+    if (byTouch(event) && !pin.holds(node)) return pin.open(node, event);
+    pin.close();
+    fire(node);
   };
 
   host.addEventListener("click", (event) => {
     if (handOn(event)) return;
-    const node = target(event);
+    const past = event.target.closest("[data-skip]");
+    if (past) {
+      event.preventDefault();
+      return skip(past);
+    }
+    let node = target(event);
+    if (byTouch(event) && event.target.closest(".fit, .ticks")) {
+      node = node?.closest(DRAWINGS) ? node : markNear(host.getRootNode(), event);
+      if (node) return pick(node, event);
+    }
     if (!node || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("a[href]") && !event.target.closest("a[data-act]")) return;
     if (event.target.closest("summary")) return;
@@ -107,7 +156,7 @@ function start(parentElement) {
     const shown = control.dataset.words?.split("|")[control.value];
     if (!shown) return;
     control.setAttribute("aria-valuetext", shown);
-    control.parentNode.querySelector("output").textContent = shown;
+    for (const place of host.querySelectorAll("output, .here span")) place.textContent = shown;
   });
   host.addEventListener("change", ({ target: control }) => {
     if (control.dataset.option) return choosePicture(control);
@@ -115,6 +164,8 @@ function start(parentElement) {
   });
 
   host.addEventListener("keydown", (event) => {
+    if (walk(event)) return;
+    visit(event);
     const node = target(event);
     if (event.key === "Escape") {
       hide();
@@ -123,12 +174,16 @@ function start(parentElement) {
         panel.removeAttribute("open");
         return panel.querySelector("summary").focus();
       }
-      if (state.message.focus) state.act({ focus: "" });
+      if (selected()) release();
     } else if (node && event.target === node && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       fire(node);
     }
   });
+
+  const onPress = (event) => shut(host, event.composedPath());
+  window.addEventListener("pointerdown", onPress, true);
+  host.addEventListener("toggle", raise, true);
 
   const hide = () => {
     tip.hidden = true;
@@ -149,11 +204,6 @@ function start(parentElement) {
       tip.style.top = `${y - area.top - tip.offsetHeight - 10}px`;
     }
   };
-  const light = (node) => {
-    const refs = node ? [node.dataset.ref, ...(node.dataset.ends ?? "").split(" ")] : [];
-    window.dispatchEvent(new CustomEvent(HOVER, { detail: refs.filter(Boolean) }));
-  };
-
   host.addEventListener("pointerover", (event) => light(target(event)));
   host.addEventListener("pointerleave", () => {
     hide();
@@ -167,11 +217,14 @@ function start(parentElement) {
   host.addEventListener("focusin", (event) => {
     const node = target(event);
     light(node);
+    const drawing = node?.closest(DRAWINGS);
+    if (drawing) rove(drawing, node);
     if (!node?.matches(":focus-visible")) return hide();
     const box = node.getBoundingClientRect();
     show(node, box.left + box.width / 2, box.top + box.height / 2);
   });
-  host.addEventListener("focusout", () => {
+  host.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget) shut(host, [relatedTarget.closest("details.filter")]);
     hide();
     light(null);
   });
@@ -192,79 +245,15 @@ function start(parentElement) {
   };
   window.addEventListener(HOVER, onHover);
 
-  // Charts that others draw (Plotly, Graphviz) get the same handles on their marks.
-  const plots = new Set();
-  let waiting = 0;
-  const later = () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(bind);
-  };
-  const bridge = new MutationObserver(later);
-  const bind = () => {
-    const labels = state.message?.bridge;
-    if (!labels) return;
-    for (const node of document.querySelectorAll(MARKS)) {
-      const datum = node.__data__ ?? node.parentNode.__data__;
-      const custom = datum?.data ?? plotted(node);
-      const ref = node.id && labels[node.id] ? node.id : Array.isArray(custom) ? custom[0] : custom;
-      if (typeof ref !== "string" || !labels[ref]) continue;
-      const on = ref === state.message.focus;
-      node.classList.toggle("selected", on);
-      node.setAttribute("aria-pressed", String(on));
-      // The text node stays: whoever drew the chart has tied its own data to it.
-      const title = node.querySelector(":scope > title")?.firstChild;
-      if (title && title.data !== labels[ref]) title.data = labels[ref];
-      if (node.dataset.ref === ref && node.getAttribute("aria-label") === labels[ref] && node.onclick?.of === state) continue;
-      node.dataset.ref = ref;
-      node.setAttribute("tabindex", "0");
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", labels[ref]);
-      node.style.pointerEvents = "all";
-      const choose = () =>
-        state.act({ focus: node.dataset.ref === state.message.focus ? "" : node.dataset.ref });
-      node.onclick = choose;
-      choose.of = state;
-      if (node.closest(".js-plotly-plot")) passHover(node);
-      node.onkeydown = (event) => {
-        if (event.key === "Enter" || event.key === " ") {
-          event.preventDefault();
-          choose();
-        } else if (event.key === "Escape" && state.message.focus) state.act({ focus: "" });
-      };
-    }
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-      if (!plots.has(plot)) plot.on?.("plotly_afterplot", later);
-      plots.add(plot);
-      reachable(plot);
-      tidyLabels(plot);
-    }
-    for (const drawing of document.querySelectorAll(".stGraphVizChart > svg")) {
-      // It shrinks to fit, but no further than can be read: then it scrolls in its own box.
-      drawing.style.minWidth = `${Math.round(drawing.viewBox.baseVal.width * LEAST)}px`;
-      reveal(drawing);
-    }
-  };
-  // What is selected comes into view in a drawing that scrolls, once for each selection.
-  const reveal = (drawing) => {
-    const node = drawing.querySelector(".selected");
-    const place = drawing.closest(".stVerticalBlock");
-    if (!node || !place || node.dataset.ref === state.revealed) return;
-    state.revealed = node.dataset.ref;
-    const [box, room] = [node.getBoundingClientRect(), place.getBoundingClientRect()];
-    if (box.left < room.left || box.right > room.right) {
-      place.scrollLeft += box.left + box.width / 2 - room.left - room.width / 2;
-    }
-  };
-  const watched = { subtree: true, childList: true, attributeFilter: ["id"] };
-  bridge.observe(document.body, watched);
-  state.bind = later;
+  const charts = bridgeCharts(state, { pick, fire, release, selected });
+  state.bind = charts.bind;
 
   state.stop = () => {
+    pin.stop();
+    charts.stop();
     observer.disconnect();
-    bridge.disconnect();
-    cancelAnimationFrame(waiting);
-    for (const plot of plots) plot.removeListener?.("plotly_afterplot", later);
     window.removeEventListener(HOVER, onHover);
+    window.removeEventListener("pointerdown", onPress, true);
     STATE.delete(parentElement);
   };
   return state;

@@ -26,9 +26,11 @@ export default function (component) {
   };
 }
 
-function remembered(store, name, value) {
-  // A browser may keep nothing for this page: then each window starts anew.
+function remembered(kind, name, value) {
+  // A browser may keep nothing for this page, as in a frame on another site, where even asking
+  // for the store fails: then each window starts anew.
   try {
+    const store = window[`${kind}Storage`];
     if (value !== undefined) store.setItem(name, value);
     return store.getItem(name);
   } catch {
@@ -39,6 +41,8 @@ function remembered(store, name, value) {
 function start(host) {
   const asked = new URLSearchParams(location.search);
   const notes = asked.get("notes") === "1";
+  // What the address says of the window, not of the step.
+  const kept = `${notes ? "&notes=1" : ""}${asked.get("embed") === "true" ? "&embed=true" : ""}`;
   const phone = matchMedia(PHONE);
   const talk = { steps: [], at: -1, markup: "" };
   // A drawing may use the same words for its own parts.
@@ -63,7 +67,7 @@ function start(host) {
     talk.steps = message.steps;
     host.replaceChildren(parse(notes ? message.desk : message.frame));
     const pace = find("pace");
-    if (pace) pace.value = remembered(localStorage, PACE) ?? pace.value;
+    if (pace) pace.value = remembered("local", PACE) ?? pace.value;
     if (pace?.selectedIndex === -1) pace.selectedIndex = 3;
     // After the first time the address is ahead of what the server knows.
     const here = talk.at >= 0 ? talk.at : Number(new URLSearchParams(location.search).get("step")) - 1;
@@ -102,6 +106,7 @@ function start(host) {
     put("later", step.later);
     put("printed", step.printed);
     put("count", count);
+    put("at", count);
     put("live", step.say);
     if (notes) {
       const next = talk.steps[at + 1];
@@ -115,7 +120,7 @@ function start(host) {
     for (const [name, off] of [["previous", at === 0], ["next", at === talk.steps.length - 1]]) {
       host.querySelector(`[data-do="${name}"]`).setAttribute("aria-disabled", String(off));
     }
-    history.replaceState(history.state, "", address(step, notes ? "&notes=1" : ""));
+    history.replaceState(history.state, "", address(step, kept));
     if (moved && !quiet) tell();
     if (playing) again();
   };
@@ -199,7 +204,7 @@ function start(host) {
     first: () => go(0),
     last: () => go(talk.steps.length - 1),
     blank: () => setBlank(!blank),
-    again: () => remembered(sessionStorage, CLOCK, String(Date.now())),
+    again: () => remembered("session", CLOCK, String(Date.now())),
     play: () => play(!playing),
     copy,
     full: () => {
@@ -279,7 +284,7 @@ function start(host) {
   };
   const onChange = ({ target }) => {
     if (target.matches(".pace")) {
-      remembered(localStorage, PACE, target.value);
+      remembered("local", PACE, target.value);
       if (playing) again();
     }
   };
@@ -294,12 +299,12 @@ function start(host) {
   phone.addEventListener("change", onTurn);
   host.classList.toggle("noted", notes);
 
-  if (notes && !remembered(sessionStorage, CLOCK)) deeds.again();
+  if (notes && !remembered("session", CLOCK)) deeds.again();
   const begun = Date.now();
   const tick = () => {
     if (!notes || talk.at < 0) return;
     const now = new Date();
-    const spent = Math.floor((now - (Number(remembered(sessionStorage, CLOCK)) || begun)) / 1000);
+    const spent = Math.floor((now - (Number(remembered("session", CLOCK)) || begun)) / 1000);
     const two = (n) => String(n).padStart(2, "0");
     put("elapsed", `${Math.floor(spent / 60)}:${two(spent % 60)}`);
     put("now", `${two(now.getHours())}:${two(now.getMinutes())}`);

@@ -13,12 +13,14 @@ from flows import layout, words
 from flows.draw.markup import SVG, Element, classes, el
 from flows.fold import Fold
 from flows.model import Case, Flow
+from flows.strand_places import Band
 
 OPEN_VERBS = ("sought", "directed")
 OPEN_BOUNDS = ("over", "at-least", "about")
 # Pixels above the drawing, so that the stroke of its highest band is not cut.
 TOP = 6.0
-_STOP = 0.68
+# How far a denied band comes before it stops.
+STOP = 0.68
 
 
 def hatch(name: str, colour: str) -> Element:
@@ -40,7 +42,7 @@ def _curve(x0: float, y0: float, x1: float, y1: float) -> tuple[Point, Point, Po
     return (x0, y0), (middle, y0), (middle, y1), (x1, y1)
 
 
-def _split(curve: tuple[Point, Point, Point, Point], t: float) -> tuple[Point, ...]:
+def split(curve: tuple[Point, Point, Point, Point], t: float) -> tuple[Point, ...]:
     """Return the control points of the first part of a cubic, up to `t` (de Casteljau)."""
 
     def mix(a: Point, b: Point) -> Point:
@@ -52,9 +54,56 @@ def _split(curve: tuple[Point, Point, Point, Point], t: float) -> tuple[Point, .
     return a, ab, abc, mix(abc, bcd)
 
 
-def _path(points: Sequence[Point], start: str = "M") -> str:
+def path(points: Sequence[Point], start: str = "M") -> str:
+    """Return a curve's points as a path that begins with the command `start`."""
     first, *rest = [f"{x:.1f},{y:.2f}" for x, y in points]
     return f"{start}{first}C{' '.join(rest)}"
+
+
+def build_marks(
+    case: Case,
+    flow: Flow,
+    ribbon: layout.Ribbon | Band,
+    colour: str,
+    digits: str,
+    focus: str,
+    fold: Fold | None = None,
+    act: str = "",
+) -> dict[str, object]:
+    """Return what a band's path carries in every drawing: classes, row, sentence; not its shape."""
+    ref = f"fold:{fold.id}" if fold else f"flow:{flow.id}"
+    open_ended = flow.verb in OPEN_VERBS
+    shape: dict[str, object] = {
+        "class": classes(
+            "ribbon",
+            colour,
+            "known" if ribbon.known else "unknown",
+            "open" if open_ended else None,
+            "back" if ribbon.lane is not None else None,
+            "selected" if ref == focus else None,
+        ),
+        "data-ref": ref,
+        "data-volume": "" if flow.volume.number is None else flow.volume.number,
+        "data-bound": flow.volume.bound,
+        "data-verb": flow.verb,
+        "data-width": f"{ribbon.width:.3f}",
+        "data-ends": f"actor:{flow.origin} actor:{flow.recipient}",
+        "role": "button",
+        "tabindex": 0,
+        "aria-label": words.fold_sentence(case, fold) + " Opens them."
+        if fold
+        else words.flow_sentence(case, flow, digits),
+    }
+    if fold:
+        ends = [f"actor:{a}" for a in (fold.origin, fold.recipient) if a]
+        shape |= {
+            "class": f"{shape['class']} fold",
+            "data-verb": " ".join(fold.verbs),
+            "data-ends": " ".join(ends),
+            "data-act": act,
+            "data-count": len(fold.flows),
+        }
+    return shape
 
 
 def build_band(
@@ -73,48 +122,17 @@ def build_band(
 
     With `fold` the band stands for that group, and picking it does what `act` says.
     """
-    ref = f"fold:{fold.id}" if fold else f"flow:{flow.id}"
+    shape = build_marks(case, flow, ribbon, colour, digits, focus, fold, act)
     x0, x1 = ribbon.x0 + left, ribbon.x1 + left
     y0, y1, w = ribbon.y0 + TOP, ribbon.y1 + TOP, ribbon.width
-    open_ended = flow.verb in OPEN_VERBS
-    shape: dict[str, object] = {
-        "class": classes(
-            "ribbon",
-            colour,
-            "known" if ribbon.known else "unknown",
-            "open" if open_ended else None,
-            "back" if ribbon.lane is not None else None,
-            "selected" if ref == focus else None,
-        ),
-        "data-ref": ref,
-        "data-volume": "" if flow.volume.number is None else flow.volume.number,
-        "data-bound": flow.volume.bound,
-        "data-verb": flow.verb,
-        "data-width": f"{w:.3f}",
-        "data-ends": f"actor:{flow.origin} actor:{flow.recipient}",
-        "role": "button",
-        "tabindex": 0,
-        "aria-label": words.fold_sentence(case, fold) + " Opens them."
-        if fold
-        else words.flow_sentence(case, flow, digits),
-    }
-    if fold:
-        ends = [f"actor:{a}" for a in (fold.origin, fold.recipient) if a]
-        shape |= {
-            "class": f"{shape['class']} fold",
-            "data-verb": " ".join(fold.verbs),
-            "data-ends": " ".join(ends),
-            "data-act": act,
-            "data-count": len(fold.flows),
-        }
     pattern = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
     if ribbon.lane is not None:
         return _back_band(flow, ribbon, left, colour, shape, pattern)
     upper, lower = _curve(x0, y0, x1, y1), _curve(x0, y0 + w, x1, y1 + w)
     extra: list[Element] = []
     if flow.verb == "denied":
-        rest = f"{_path(_curve(x0, y0 + w / 2, x1, y1 + w / 2))}"
-        upper_part, lower_part = _split(upper, _STOP), _split(lower, _STOP)
+        rest = f"{path(_curve(x0, y0 + w / 2, x1, y1 + w / 2))}"
+        upper_part, lower_part = split(upper, STOP), split(lower, STOP)
         (end_x, top), (_, bottom) = upper_part[3], lower_part[3]
         extra = [
             el("path", {"class": classes("denied-rest", colour), "d": rest}),
@@ -129,18 +147,18 @@ def build_band(
     else:
         upper_part, lower_part = upper, lower
     turned = tuple(reversed(lower_part))
-    shape["d"] = f"{_path(upper_part)}{_path(turned, 'L')}Z"
+    shape["d"] = f"{path(upper_part)}{path(turned, 'L')}Z"
     shape["style"] = f"fill:{pattern}" if pattern else None
     loose = flow.verb == "reportedly-given"
     edges = [
-        el("path", {"class": classes("edge", colour, loose and "loose"), "d": _path(upper_part)}),
+        el("path", {"class": classes("edge", colour, loose and "loose"), "d": path(upper_part)}),
         el(
             "path",
             {
                 "class": classes(
                     "edge", colour, (loose or flow.volume.bound in OPEN_BOUNDS) and "loose"
                 ),
-                "d": _path(lower_part),
+                "d": path(lower_part),
             },
         ),
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows import dates, query, words
-from flows.draw.markup import Element, el
+from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, SIDES
-from flows.view import DIGITS, View
+from flows.view import DIGITS, LONGEST_SEARCH, View
 
 
 def build_bar(
@@ -46,6 +46,7 @@ def build_bar(
             _select("left", "Left side", _sides(whole), view.left),
             _select("right", "Right side", _sides(whole), view.right),
         ),
+        _search(view),
         el(
             "details",
             {"class": "filter", "id": "filter"},
@@ -108,6 +109,36 @@ def _as_of(whole: Case, view: View) -> Element:
                 "data-words": "|".join(f"As of {dates.day_words(d)}" for d in ordered),
                 "aria-label": "As of: only what had been said by this day is shown",
                 "aria-valuetext": shown,
+            },
+        ),
+    )
+
+
+def _search(view: View) -> Element:
+    """Return the search field: as wide as its glass until it is used."""
+    return el(
+        "label",
+        {"class": "finder" + (" used" if view.q else ""), "for": "find", "title": "Search"},
+        svg(
+            18,
+            18,
+            {"class": "glass", "aria-hidden": "true"},
+            el("circle", {"cx": 7.5, "cy": 7.5, "r": 5}),
+            el("path", {"d": "M11.2 11.2 16 16"}),
+        ),
+        el(
+            "input",
+            {
+                "id": "find",
+                "type": "search",
+                "data-param": "q",
+                "value": view.q,
+                "maxlength": LONGEST_SEARCH,
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "enterkeyhint": "search",
+                "placeholder": "Search the record",
+                "aria-label": "Search claims, actors, flows, events and sources",
             },
         ),
     )

@@ -36,7 +36,7 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         and (not view.population or c.population == view.population)
     ]
     return [
-        el("h2", {}, "Said and answered, by topic"),
+        el("h2", {}, "Allegations and statements, by topic"),
         el(
             "p",
             {},

@@ -70,9 +70,11 @@ def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool
         [
             el(
                 "div",
-                {"class": f"cell side-{side}", "data-head": HEADS[side], "data-side": side},
+                {"class": f"cell side-{side}", "data-side": side},
+                # The heads of the columns are not read out, and a narrow screen has none.
+                el("p", {"class": "place"}, f"{place} of {len(columns)}: {HEADS[side]}"),
                 cells[side],
             )
-            for side in columns
+            for place, side in enumerate(columns, start=1)
         ],
     )

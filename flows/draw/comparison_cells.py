@@ -134,7 +134,7 @@ def build_claim(
     if claim.volume is not None:
         size = volumes.words(claim.volume, digits)
         printed = claim.volume.wording
-        number = f"{size} — {claim.measure}" if claim.measure else size
+        number = words.figure(claim, digits)
         if printed and printed != size:
             number += f" (printed: “{printed}”)"
         block.add(number, type.small, "strong", space=2)

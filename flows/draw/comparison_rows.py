@@ -20,13 +20,15 @@ class Row:
     """One row: an allegation with what meets it, or one claim alone that meets none.
 
     Of the statements only those in `only` are drawn if it is not empty, and the others counted;
-    `more` counts the other allegations that the same statements meet.
+    `more` counts the other allegations that the same statements meet. `rank` says which rows
+    stand where not all have room (see `precedence`).
     """
 
     pair: Pair | None
     alone: Claim | None = None
     only: frozenset[str] = frozenset()
     more: int = 0
+    rank: int = 2
 
     def shown(self, side: str) -> tuple[Meeting, ...]:
         """Return the statements of a side that are drawn in this row."""
@@ -52,7 +54,34 @@ def in_view(case: Case, view: View) -> list[Row]:
         drawn = {c for s in pair.sides(case, view) for f in s.flows for c in f.claims}
         rows = tuple(p for p in rows if p.claim.id in drawn)
     ordered = sorted(rows, key=lambda p: (query.known_day(case, p.claim), p.claim.sequence or 0))
-    return [Row(p) for p in ordered]
+    told = _told(case)
+    return [Row(p, rank=told.get(p.claim.id, 2)) for p in ordered]
+
+
+def precedence(rows: Sequence[Row]) -> list[int]:
+    """Return the places of rows in the order in which they are given room: by their rank.
+
+    Those that the talk tells of go from both ends in turn: neither what was said first nor what
+    was said last is left out for the other.
+    """
+    found: list[int] = []
+    for rank in sorted({row.rank for row in rows}):
+        left = [i for i, row in enumerate(rows) if row.rank == rank]
+        while left:
+            found.append(left.pop(0))
+            if rank < 2:
+                left.reverse()
+    return found
+
+
+def _told(case: Case) -> dict[str, int]:
+    """Return the claims of the talk: 0 for those that its steps name, 1 for those behind them."""
+    found: dict[str, int] = {}
+    for ref in (ref for step in case.story for ref in step.focus):
+        rank = 0 if ref.startswith("claim:") else 1
+        for name in focused(case, ref):
+            found[name] = min(rank, found.get(name, rank))
+    return found
 
 
 def focused(case: Case, focus: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flows import dates, query, words
 from flows.draw import comparison
 from flows.draw.comparison_cells import Block, Type, build_claim, build_words, height, stack
-from flows.draw.comparison_rows import Row, in_view, of_claims
+from flows.draw.comparison_rows import Row, in_view, of_claims, precedence
 from flows.draw.markup import Element, el, svg
 from flows.draw.measure import LEADING, build_text, wrap
 from flows.model import Case
@@ -61,7 +61,7 @@ def build_chart(case: Case, view: View, width: float, height: float) -> Element:
 
     Its rows are those of the claims in focus (a claim, a flow's or an event's), else of the
     view's topic, else those behind the drawn flows, as many as `height` pixels hold and at least
-    one; a last line counts the rest.
+    one, those that the talk tells of before others; a last line counts the rest.
     """
     return _build(case, view, in_view(case, view), width, height)
 
@@ -97,14 +97,15 @@ def _build(
     kind = sheet.type
     head, top = _head(sheet)
     line = kind.small * LEADING + 2 * _PAD
-    shown: list[_Set] = []
+    kept: list[int] = []
     y = top
-    for i, row in enumerate(found):
-        spare = 0 if i == len(found) - 1 else line
-        if shown and not whole and y + row.height + spare > room:
+    for i in precedence(rows):
+        spare = 0 if len(kept) == len(found) - 1 else line
+        if kept and not whole and y + found[i].height + spare > room:
             break
-        shown.append(row)
-        y += row.height
+        kept.append(i)
+        y += found[i].height
+    shown = [found[i] for i in sorted(kept)]
     marks: list[Element] = []
     y = top
     for row in shown:
@@ -121,7 +122,7 @@ def _build(
         marks = build_text(wrap(text, width, kind.body), 0, kind.body * 1.2, kind.body, "muted")
         y = kind.body * 2
     day = dates.day_words(case.as_of)
-    summary = f"Said and answered as of {day}: {len(shown):,} of {len(rows):,} rows"
+    summary = f"Allegations and statements as of {day}: {len(shown):,} of {len(rows):,} rows"
     return svg(
         width,
         round(y, 1),

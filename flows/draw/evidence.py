@@ -44,12 +44,7 @@ def build_evidence(case: Case, view: View) -> Element:
     kind, _, name = found.ref.partition(":")
     return el(
         "section",
-        {
-            "class": "evidence",
-            "data-evidence": found.ref,
-            "aria-label": "Evidence",
-            "aria-live": "polite",
-        },
+        {"class": "evidence", "data-evidence": found.ref, "aria-label": "Evidence"},
         el(
             "header",
             {},

@@ -228,12 +228,7 @@ def build_evidence(case: Case, view: View) -> Element:
     heading = f"{len(group.flows):,} flows, {words.fold_verb(group)}" if group else "A group"
     return el(
         "section",
-        {
-            "class": "evidence",
-            "data-evidence": view.focus,
-            "aria-label": "Evidence",
-            "aria-live": "polite",
-        },
+        {"class": "evidence", "data-evidence": view.focus, "aria-label": "Evidence"},
         el(
             "header",
             {},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flows.draw.markup import Element, el
+from flows import glossary
+from flows.draw.markup import Child, Element, el
+from flows.draw.saying import pick
+from flows.model import Case
 
 WORDS = (
     ("Source", "one report or document"),
@@ -29,3 +32,23 @@ def build_glossary() -> Element:
     return el(
         "dl", {"class": "method glossary"}, [(el("dt", {}, a), el("dd", {}, b)) for a, b in WORDS]
     )
+
+
+def build_terms(case: Case, sources: bool = True) -> Element | None:
+    """Return the terms that the record of a case uses, or None if it explains none.
+
+    `sources` links a term to the source that explains it.
+    """
+    terms = glossary.used(case, case.glossary)
+    if not terms:
+        return None
+    rows: list[Child] = []
+    for term in terms:
+        also = f" (also: {', '.join(term.aliases)})" if term.aliases else ""
+        told = pick(f"source:{term.source}", "Source") if term.source and sources else None
+        rows += [
+            el("dt", {}, term.term, el("span", {"class": "quiet small"}, also)),
+            el("dd", {}, term.text, (" ", told) if told is not None else None),
+            el("dd", {"lang": "ml"}, term.text_ml) if term.text_ml else None,
+        ]
+    return el("dl", {"class": "method glossary"}, rows)

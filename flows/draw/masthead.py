@@ -11,7 +11,7 @@ from flows.view import View
 
 def state(case: Case) -> str:
     """Return as of when the record stands and how much it holds, in one sentence."""
-    said = f"{words.count(len(case.claims), 'claim')} in {len(case.sources)} reports read."
+    said = f"{words.count(len(case.claims), 'claim')} in {words.reports(case)}."
     if not case.claims:
         said = "nothing had been said by then."
     return f"As of {dates.day_words(case.as_of)}: {said}"

@@ -1,4 +1,4 @@
-"""The overview as markup: the pair, what is said and answered, the compact timeline."""
+"""The overview as markup: the pair, allegations beside statements, the compact timeline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import dates, query, words
 from flows.draw import bounds, comparison, pair, strip
-from flows.draw.markup import Child, Element, el, fragment, write
+from flows.draw.markup import Child, Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, SHORT
 from flows.draw.saying import link
 from flows.model import Case
@@ -40,7 +40,7 @@ def build_compared(case: Case, view: View) -> Element:
         el(
             "div",
             {"class": "title"},
-            el("h2", {}, "Said and answered"),
+            el("h2", {}, "Allegations and statements"),
             el(
                 "p",
                 {"class": "quiet small"},
@@ -91,7 +91,7 @@ def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[
         el("summary", {}, f"The latest {len(shown):,} in order" if cut else "Every event in order"),
         strip.build_list(case, shown),
     )
-    return section, {"strip": {0: fragment(events), 760: write(strip.build_strip(case))}}
+    return section, {"strip": {0: fragment(events), 760: fragment(strip.build_strip(case), events)}}
 
 
 def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:

@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from flows import fold, layout, words
+from flows import layout, words
+from flows.draw import vertical
 from flows.draw.band import TOP, build_band, hatch
 from flows.draw.markup import Child, Element, classes, el, svg
-from flows.fold import Fold
+from flows.draw.side import SEVERAL as SEVERAL
+from flows.draw.side import Colour as Colour
+from flows.draw.side import Side as Side
+from flows.draw.side import Size as Size
+from flows.draw.texts import build_text as build_text
 from flows.model import Actor, Case, Flow
 
 _CHARACTER = 0.52
-# The kind of an actor that stands for several, in a drawing alone.
-SEVERAL = "several"
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """One size of the drawing in pixels; `margin` is the room beside the outer columns."""
-
-    width: float
-    height: float
-    margin: float
-    font: float
-    gap: float
-    above: bool
-    unknown: float = layout.UNKNOWN_WIDTH
-    port: float = layout.PORT
-    lines: int = 4
-    alone: bool = False
-
 
 WIDE = Size(660, 560, 138, 12.0, 7, above=False)
 SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8, port=10, lines=3)
 MIDDLE = Size(470, 380, 2, 11.5, 8, above=True)
-NARROW = Size(356, 420, 2, 10.5, 9, above=True, lines=5, alone=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a pair: the choice it shows (a side or an account id), its title, its flows.
-
-    `folds` are the groups that some of its flows stand for, by that flow's id; `opened` is the
-    link's list of those that are open.
-    """
-
-    choice: str
-    title: str
-    flows: tuple[Flow, ...]
-    folds: Mapping[str, Fold] = field(default_factory=dict)
-    opened: str = ""
-
-    @property
-    def size(self) -> int:
-        """The number of its flows, those in groups too."""
-        return len(self.flows) + sum(len(f.flows) - 1 for f in self.folds.values())
-
-
-Colour = Callable[[Flow], str]
+NARROW = Size(356, 420, 6, 12.0, 9, above=True, alone=True, vertical=True)
 
 
 def build_pair(
@@ -76,6 +37,8 @@ def build_pair(
     `colour` gives each flow the class that colours it. Every band and box carries the `data-ref`
     of its row and a sentence as accessible name.
     """
+    if size.vertical:
+        return vertical.build_pair(case, sides, size, colour, digits, focus)
     used = layout.stages(case)
     length = size.width - 2 * size.margin
     xs = layout.spread(case, used, length, size.above)
@@ -109,11 +72,6 @@ def build_pair(
     ]
 
 
-def _actors(side: Side) -> int:
-    found = {a for f in side.flows if f.id not in side.folds for a in (f.origin, f.recipient)}
-    return len(found.union(*([*g.origins, *g.recipients] for g in side.folds.values())))
-
-
 def wrap(text: str, width: float, font: float, most: int = 4) -> list[str]:
     """Return `text` in lines that fit `width` pixels at `font` pixels, at most `most` of them."""
     room = max(8, int(width / (font * _CHARACTER)))
@@ -133,22 +91,11 @@ def _svg(
 ) -> Element:
     flows = {f.id: f for f in side.flows}
     hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
-    summary = (
-        f"{side.title}: {words.count(side.size, 'flow')} between "
-        f"{words.count(_actors(side), 'actor')}"
-    )
-    if side.folds:
-        summary += f", {words.count(len(side.folds), 'band')} of them for several flows each"
     left = size.margin
     bands, names = [], []
     for ribbon in plan.ribbons:
         flow = flows[ribbon.flow]
         group = side.folds.get(flow.id)
-        act = (
-            json.dumps({"open": fold.opening(side.opened, group.id), "focus": f"fold:{group.id}"})
-            if group
-            else ""
-        )
         hue = colour(flow)
         bands.append(
             build_band(
@@ -161,7 +108,7 @@ def _svg(
                 digits,
                 focus,
                 group,
-                act,
+                side.act(flow),
             )
         )
         text = words.fold_label(case, group) if group else words.volume_label(flow, digits)
@@ -170,7 +117,7 @@ def _svg(
     shape: dict[str, object] = {
         "class": "sankey",
         "role": "group",
-        "aria-label": summary,
+        "aria-label": side.summary,
         "data-account": side.choice,
         "data-px-per-person": f"{plan.scale:.9g}",
     }
@@ -262,25 +209,3 @@ def build_box(actor: Actor, node: layout.Node, left: float, focus: str, *label: 
         ),
         label,
     )
-
-
-def build_text(
-    lines: list[str], x: float, y: float, font: float, anchor: str, name: str
-) -> list[Element]:
-    """Return a halo and the text above it, centred on `y`: two elements, as PDF makers need."""
-    high = font * 1.12
-    start = y - high * (len(lines) - 1) / 2 + font * 0.35
-    spans = [
-        {"x": round(x, 1), "y": round(start + i * high, 1), "line": line}
-        for i, line in enumerate(lines)
-    ]
-
-    def text(kind: str, hidden: bool) -> Element:
-        box = {"class": f"{name} {kind}", "font-size": font, "text-anchor": anchor}
-        return el(
-            "text",
-            {**box, "aria-hidden": "true" if hidden else None},
-            [el("tspan", {"x": s["x"], "y": s["y"]}, str(s["line"])) for s in spans],
-        )
-
-    return [text("halo", True), text("ink", True)]

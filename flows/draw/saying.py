@@ -60,9 +60,13 @@ def number(claim: Claim, digits: str) -> Element | None:
         return None
     shown = volumes.words(claim.volume, digits)
     printed = claim.volume.wording
-    text = f"{shown}" + (f" — {claim.measure}" if claim.measure else "")
     extra = f" (printed: “{printed}”)" if printed and printed != shown else ""
-    return el("p", {"class": "figure"}, el("b", {}, text), el("span", {"class": "quiet"}, extra))
+    return el(
+        "p",
+        {"class": "figure"},
+        el("b", {}, words.figure(claim, digits)),
+        el("span", {"class": "quiet"}, extra),
+    )
 
 
 def build_saying(

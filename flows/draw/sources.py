@@ -15,7 +15,7 @@ READ = {"full": "read in full", "excerpt": "only the opening read"}
 METHOD = (
     (
         "Nothing is said in the record’s own voice.",
-        "Every number, flow and answer stands with who said it, when and where it is printed. "
+        "Every number, flow and statement stands with who said it, when and where it is printed. "
         "A number printed twice shows that it was said, not that it is so.",
     ),
     (
@@ -49,7 +49,8 @@ METHOD = (
     ),
     (
         "As of a day.",
-        "With an earlier date, only what had been said by then is shown: also here.",
+        "With an earlier date, only what had been said by then is shown: also here. The "
+        "report that prints it may be of a later day.",
     ),
 )
 
@@ -136,7 +137,7 @@ def _source(case: Case, source: Source, claims: int) -> Element:
                 "span",
                 {"class": "what"},
                 el("b", {}, source.title),
-                el("span", {"class": "quiet"}, f" {source.credit}"),
+                el("span", {"class": "quiet"}, f" {words.credit(source)}"),
                 el("span", {"class": "copy"}, "a copy or rewrite: no second voice")
                 if source.derived_from
                 else None,

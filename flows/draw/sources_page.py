@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import dates, gaps
-from flows.draw import sources
+from flows.draw import glossary, sources
 from flows.draw.markup import Child, el
 from flows.model import Case
 from flows.view import View
@@ -21,6 +21,7 @@ def build_sources(case: Case, view: View) -> list[Child]:
             ),
             el("section", {"class": "about"}, el("h2", {}, "Method"), sources.build_method()),
         ]
+    terms = glossary.build_terms(case)
     limits = [el("li", {}, text) for text in gaps.limits(case)]
     return [
         sources.build_counts(case),
@@ -38,6 +39,7 @@ def build_sources(case: Case, view: View) -> list[Child]:
                     el("h2", {}, "What is not known"),
                     sources.build_unknown(case, view.digits),
                 ),
+                el("section", {}, el("h2", {}, "Terms"), terms) if terms is not None else None,
             ),
             el(
                 "section",

@@ -53,6 +53,12 @@ class Scene:
         return self.step.view in PAIRED
 
     @property
+    def account(self) -> str:
+        """Whose account the step's drawing is of, where it draws one alone; else empty."""
+        choice = self.view.account or self.view.left
+        return pair.title(self.case, choice) if self.step.view == "diagram" else ""
+
+    @property
     def named(self) -> tuple[str, ...]:
         """The ids of the claims that the focus names, each once, in order."""
         found = (r.removeprefix("claim:") for r in self.step.focus if r.startswith("claim:"))
@@ -124,8 +130,7 @@ class Scene:
         it. The words, for which there is room in a line, say whose account a diagram is of, and
         how much is drawn if it is not all.
         """
-        side = self.view.account or self.view.left
-        title = pair.title(self.case, side) if self.step.view == "diagram" else ""
+        title = self.account
         whole = self.drawing(width, height - WORDS if title else height)
         best, words = whole, ""
         if self.paired or stage_charts.fits(whole, width, height):

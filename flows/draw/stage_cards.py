@@ -106,7 +106,7 @@ def _lines(
 def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
     """Return what meets a claim and what it meets, a sentence each.
 
-    Where `shown` claims stand beside it, the one that answers says so, and no other is named.
+    Where `shown` claims stand beside it, the one that meets it says so, and no other is named.
     """
     others = [m for m in proof.met_by if m.statement is None or m.statement.id not in shown]
     named = others if len(others) == len(proof.met_by) else []
@@ -132,7 +132,7 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
         timing = words.timing(meeting.timing, meeting.claim)
         more = words.count(len(meets) - 1, "more claim")
         also = f" It also stands beside {more}." if len(meets) > 1 else ""
-        yield f"Beside {words.said(case, meeting.claim)}: {relation}, {timing}.{also}"
+        yield f"Beside {words.said(case, meeting.claim, inside=True)}: {relation}, {timing}.{also}"
 
 
 def _card(

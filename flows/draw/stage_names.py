@@ -14,6 +14,10 @@ from flows.layout import Layout, Node, Ribbon
 from flows.model import Case, Flow
 
 FONT = 12.0
+# The shapes of a name by its box, the handiest first: its width in pixels, its lines at most.
+_SHAPES = ((96.0, 2), (125.0, 2), (78.0, 3), (190.0, 1), (96.0, 3), (78.0, 4))
+# Those of a long name, for which nothing else gives way.
+_ROOMY = ((125.0, 4), (150.0, 5), (190.0, 8))
 # So many bands may all carry words where none is in focus.
 _FEW = 12
 
@@ -46,8 +50,17 @@ def build_names(
     columns = len(part.columns)
     found: list[Element] = []
 
-    def put(text: str, wishes: Sequence[Wish], name: str, needed: bool, ref: str) -> None:
-        label = labels.place(text, wishes, FONT, within, taken, needed)
+    def put(
+        text: str,
+        wishes: Sequence[Wish],
+        name: str,
+        needed: bool,
+        ref: str,
+        roomy: Sequence[Wish] = (),
+    ) -> None:
+        label = labels.place(text, [*wishes, *roomy], FONT, within, taken)
+        if label is None and needed:
+            label = labels.place(text, wishes, FONT, within, taken, needed)
         if label is not None:
             taken.append((label.room[0] - 3, label.room[1], label.room[2] + 3, label.room[3]))
             found.append(_text(label, name, ref))
@@ -58,10 +71,10 @@ def build_names(
             _said(flow, digits), _along(place[flow.id], edge), "band-label", True, f"flow:{flow.id}"
         )
     for actor in (a for a in order if a in ends):
-        wishes = _wishes(nodes[actor], columns, edge)
-        put(case.actor[actor].name, wishes, "box-label", True, f"actor:{actor}")
+        wishes, roomy = (_wishes(nodes[actor], columns, edge, s) for s in (_SHAPES, _ROOMY))
+        put(case.actor[actor].name, wishes, "box-label", True, f"actor:{actor}", roomy)
     for actor in (a for a in order if a not in ends):
-        wishes = _wishes(nodes[actor], columns, edge)
+        wishes = _wishes(nodes[actor], columns, edge, (*_SHAPES, *_ROOMY))
         name = "band-label muted" if dims else "box-label"
         put(case.actor[actor].name, wishes, name, False, f"actor:{actor}")
     if not dims and len(flows) <= _FEW:
@@ -94,12 +107,14 @@ def _room(node: Node, edge: float) -> labels.Room:
     return (x - 1, y - 1, x + layout.NODE_WIDTH + 1, y + node.height + 1)
 
 
-def _wishes(node: Node, columns: int, edge: float) -> list[Wish]:
+def _wishes(
+    node: Node, columns: int, edge: float, shapes: Sequence[tuple[float, int]]
+) -> list[Wish]:
     x, y = node.x + edge, node.y + TOP
     right, middle, low = x + layout.NODE_WIDTH, y + node.height / 2, y + node.height
     first, last = node.column == 0, node.column == columns - 1
     found = []
-    for width, lines in ((96.0, 2), (125.0, 2), (78.0, 3), (190.0, 1), (96.0, 3), (78.0, 4)):
+    for width, lines in shapes:
         if last:
             found += [Wish(x - 4, middle, "end", 0, width, lines)]
             found += [Wish(right, y - 2, "end", -1, width, lines)]

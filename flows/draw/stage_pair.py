@@ -28,6 +28,8 @@ BETWEEN = 24.0
 MOST = (40, 28, 20, 14, 10)
 # The largest volume is at least so thick, in pixels: where there is much room, some, or little.
 LEAST = (44.0, 26.0, 20.0)
+# Where few bands leave most of the room empty, it is thicker still.
+AMPLE = (88.0, 66.0)
 # The room beside the outer columns: as it is, and where bands turn back there.
 EDGE, TURN = 3.0, 24.0
 
@@ -94,6 +96,8 @@ def _back(case: Case, flow: Flow) -> bool:
 
 def _densities() -> Iterator[tuple[int, float, float]]:
     """Give the most bands of a side, the largest one's pixels and the gap: loose ones first."""
+    for least in AMPLE:
+        yield MOST[0], least, 64
     for gap in range(64, 26, -4):
         yield MOST[0], LEAST[0], gap
     for most in MOST:

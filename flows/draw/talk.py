@@ -17,7 +17,8 @@ from flows.query import side_of
 WIDE = (760.0, 288.0)
 PAIR = (760.0, 254.0)
 SMALL = (372.0, 430.0)
-_PLACES = 3
+# So many places are named in the line at the foot, if they have no more letters than it holds.
+_PLACES, _LETTERS = 3, 118
 PACES = (5, 10, 15, 20, 30, 45, 60)
 PACE = 20
 CONTROLS = (
@@ -52,6 +53,8 @@ def build_frame(part: str = "") -> Element:
         for name, text, label in CONTROLS
     ]
     buttons.insert(3, pace)
+    # Where the controls stand they cover the count at the foot.
+    buttons.insert(1, el("span", {"class": "at"}))
     return el(
         "div",
         {"class": "deck"},
@@ -121,11 +124,16 @@ def _whole(scene: Scene, room: tuple[float, float]) -> Element:
 
 
 def printed(scene: Scene) -> str:
-    """Return where it is printed what the step is about, in one line."""
+    """Return where it is printed what the step is about, in one line; empty if nowhere."""
     places = list(dict.fromkeys(words.place(scene.case, s) for s in scene.sources()))
-    more = f"; and {words.count(len(places) - _PLACES, 'more report')}"
-    shown = "; ".join(places[:_PLACES]) + (more if len(places) > _PLACES else "")
-    return f"Printed in: {shown}." if places else ""
+    text = ""
+    for most in range(min(_PLACES, len(places)), 0, -1):
+        rest = len(places) - most
+        more = f"; and {words.count(rest, 'more report')}" if rest else ""
+        text = f"Printed in: {'; '.join(places[:most])}{more}."
+        if len(text) <= _LETTERS:
+            break
+    return text
 
 
 def later(scene: Scene, end: date) -> str:

@@ -177,7 +177,7 @@ def build_data(case: Case, view: View, name: str = "main") -> Timeline:
             rows: list[list[tuple[float, float]]] = []
             inside = [e for e in own if seen[0] <= e.date.last and e.date.first <= seen[1]]
             for event in own:
-                label = _label(case, event, alone=len(actors) == 1)
+                label = _short(label_of(case, event, alone=len(actors) == 1), LABEL)
                 row, left = 0, False
                 if event in inside:
                     room, left = _extent(event, first, per_day, label, case.as_of)
@@ -255,15 +255,15 @@ def _beyond(events: Sequence[Event], first: date, last: date) -> str:
     return "  ".join([*found, f"{later} later →"] if later else found)
 
 
-def _label(case: Case, event: Event, alone: bool) -> str:
-    """Return a mark's label: its title, less the actor's name where the lane says it."""
+def label_of(case: Case, event: Event, alone: bool) -> str:
+    """Return an event's label: its title, less the actor's name where its lane is his alone."""
     name = words.name(case, event.lane).split(",")[0]
     text = event.title
     for start in (f"{name}'s ", f"{name}’s ", f"{name} "):
         if alone and text.startswith(start) and len(text) > len(start) + 8:
             text = text[len(start) :]
             text = text[0].upper() + text[1:]
-    return _short(text, LABEL)
+    return text
 
 
 def _extent(

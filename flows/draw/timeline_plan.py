@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flows import dates, words
-from flows.draw import measure
+from flows.draw import measure, timeline
 from flows.draw.timeline import Lane, Mark, Timeline
 from flows.draw.timeline_axis import Scale
 from flows.draw.timeline_rows import Room, Spot, place
@@ -124,7 +124,6 @@ def _plan(
     first, last = shown(data)
     home = {a: i for i, lane in enumerate(layout) for a in lane["actors"]}
     own: list[list[Mark]] = [[] for _ in layout]
-    titles = {f"event:{e.id}": e.title for e in case.events}
     for mark in data["marks"]:
         own[home[case.event[mark["ref"].removeprefix("event:")].lane]].append(mark)
     gutter = min(236.0, max(128.0, width * 0.2))
@@ -138,14 +137,16 @@ def _plan(
         title = heads.pop(lane["side"], "")
         inside = [m for m in marks if last_day(m) >= first and first_day(m) <= last]
         spots = [_spot(m, scale, m["ref"] in chosen) for m in inside]
-        if layout is not data["lanes"]:
-            # The lane no longer says whose act it is.
-            for spot, mark in zip(spots, inside, strict=True):
-                spot.full = titles[spot.ref]
-                if mark["form"] == "before":
-                    # A short line says the same and leaves the row to others.
-                    start, end = spot.mark
-                    spot.mark, spot.line = (max(start, end - STUB), end), 0.0
+        shared = layout is not data["lanes"]
+        for spot, mark in zip(spots, inside, strict=True):
+            # The page's label is cut for its room; a shared lane does not say whose act it is.
+            event = case.event[spot.ref.removeprefix("event:")]
+            alone = len(lane["actors"]) == 1 and not shared
+            spot.full = timeline.label_of(case, event, alone)
+            if shared and mark["form"] == "before":
+                # A short line says the same and leaves the row to others.
+                start, end = spot.mark
+                spot.mark, spot.line = (max(start, end - STUB), end), 0.0
         lanes.append(
             Drawn(
                 lane,
@@ -188,7 +189,8 @@ def _spot(mark: Mark, scale: Scale, needed: bool) -> Spot:
         a, b = a - 3, b + PAST
     else:
         a, b = a - 9, b + (9 if mark["status"] != "scheduled" else PAST + 3)
-    return Spot(mark["ref"], (a, b), mark["label"], needed, line)
+    minor = mark["status"] in ("background", "scheduled")
+    return Spot(mark["ref"], (a, b), mark["label"], needed, line, minor=minor)
 
 
 def ends(mark: Mark, scale: Scale) -> tuple[float, float]:

@@ -23,7 +23,8 @@ class Spot:
     """One event in its lane: the pixels of its mark, its label, and, once placed, its row.
 
     `left` says that the label stands on the left of the mark; `label` is empty if left out.
-    `needed` is set for what is selected: it is labelled wherever it stands. `line` is set where
+    `needed` is set for what is selected: it is labelled wherever it stands. `minor` is set for
+    what gives way to other labels: background, and what was only scheduled. `line` is set where
     the mark is mostly a line from the left: the pixels at its right end that no label may cover.
     """
 
@@ -35,6 +36,7 @@ class Spot:
     row: int = 0
     label: str = ""
     left: bool = False
+    minor: bool = False
 
 
 def place(
@@ -129,7 +131,7 @@ def _some(spots: Sequence[Spot], edges: Room, size: float, avoid: float | None, 
         if spot.needed:
             taken, spot.label, spot.left = _choices(spot, edges, size, avoid)[0]
         rows[spot.row].append(taken)
-    for spot in spots:
+    for spot in sorted(spots, key=lambda s: s.minor):
         others = [room for room in rows[spot.row] if room != spot.mark]
         choices = [] if spot.needed else _choices(spot, edges, size, avoid)
         for room, spot.label, spot.left in (c for c in choices if _free(others, c[0])):

@@ -17,7 +17,7 @@ _KEYS = (
     ("deciding", "said by a court"),
     ("reporting", "told by reports, or background"),
     ("hollow", "hollow: date inferred, not stated"),
-    ("alleged", "dot: happened as alleged"),
+    ("alleged", "dot: alleged to have happened"),
     ("scheduled", "scheduled"),
     ("range", "from day to day"),
     ("part", "only the month or year is known"),

@@ -59,7 +59,7 @@ def full(case: Case, view: View, options: Options) -> str:
     if cited.kind:
         parts.append(f"{words.sentence(cited.kind)} {cited.id}: {_closed(cited.whole)}")
     if cited.printed:
-        parts.append(f"As printed by {cited.printed}.")
+        parts.append(f"Printed in {cited.printed}.")
     return visible(" ".join([*parts, _link(case, view, options)]))
 
 
@@ -74,7 +74,7 @@ def bibtex(case: Case, view: View, options: Options) -> str:
         "title": f"{{{_tex(cited.whole or case.title)}}}",
         "year": f"{case.as_of.year}",
         "version": data.version(case),
-        "note": _tex(note + (f". As printed by {cited.printed}" if cited.printed else "")),
+        "note": _tex(note + (f". Printed in {cited.printed}" if cited.printed else "")),
     }
     if options.base:
         # The text of an address is not escaped: what would end it is written by its number.
@@ -102,7 +102,7 @@ def csl(case: Case, view: View, options: Options) -> str:
     if cited.kind:
         item |= {"container-title": case.title, "genre": cited.kind}
     if cited.printed:
-        item["note"] = f"{item['note']}. As printed by {cited.printed}"
+        item["note"] = f"{item['note']}. Printed in {cited.printed}"
     if options.base:
         item["URL"] = _link(case, view, options)
     return escaped(json.dumps([item], ensure_ascii=False, indent=1)) + "\n"
@@ -135,7 +135,7 @@ def _cited(case: Case, view: View) -> _Cited:
         return _Cited(kind, name, brief, f"{brief}: {claim.summary}", _printed(case, places))
     if kind == "flow":
         flow = case.flow[name]
-        said = words.some(words.said(case, case.claim[c]) for c in flow.claims)
+        said = words.some(words.said(case, case.claim[c], inside=True) for c in flow.claims)
         ends = f"{words.name(case, flow.origin)} → {words.name(case, flow.recipient)}"
         told = words.flow_sentence(case, flow, view.digits)
         places = _places(case, flow.claims)

@@ -40,7 +40,7 @@ def package(case: Case, view: View, options: Options) -> bytes:
     files = dict(tables(case))
     files[PACKAGE] = _json(_descriptor(case, view, options, files))
     files[README] = _readme(case).encode()
-    order = [PACKAGE, README, *(t.file for t in schema.TABLES.values())]
+    order = [PACKAGE, README, *tables(case)]
     # A zip knows no year before 1980 and none after 2107.
     day = (min(max(case.as_of.year, 1980), 2107), case.as_of.month, case.as_of.day)
     out = io.BytesIO()
@@ -101,6 +101,8 @@ def tables(case: Case) -> Mapping[str, bytes]:
     """
     found = {}
     for table in schema.TABLES.values():
+        if table.optional and not getattr(case, table.name):
+            continue
         rows = (_cells(case, table, record) for record in _records(case, table.name))
         found[table.file] = _sheet(table.names, rows)
     return found
@@ -190,9 +192,13 @@ def _descriptor(
             "bytes": len(files[resource["path"]]),
             "hash": f"sha256:{disk.sha256(files[resource['path']])}",
         }
-        for resource in schema.resources()
+        for resource in schema.resources(_without(files))
     ]
     return found
+
+
+def _without(files: Mapping[str, bytes]) -> set[str]:
+    return {t.name for t in schema.TABLES.values() if t.file not in files}
 
 
 def _plain(text: str) -> str:
@@ -215,7 +221,7 @@ def _readme(case: Case) -> str:
         joined.NOTE,
         "A response “none-found” means none in this record, as of its date. Notes are those of "
         "the record’s keepers.",
-        "The ten tables are exact: text stands in them as it was written, also where a "
+        "The tables are exact: text stands in them as it was written, also where a "
         "spreadsheet would take it for a formula. The export “Flows, CSV” is made for one. "
         f"{PACKAGE} says what each column holds, and gives the SHA-256 of each table.",
         f"Licence: {case.licence or 'not stated'}.",

@@ -86,13 +86,30 @@ def subject(case: Case, view: View) -> str:
     return text
 
 
+def absent(case: Case, view: View) -> str:
+    """Return which sides have flows that a picture of the flows of others does not draw.
+
+    Empty for a picture of something else: one side's picture is not taken for the record.
+    """
+    if shown(view) not in ("overview", "flows", "diagram"):
+        return ""
+    drawn = {f.id for choice in choices(view) for f in query.flows(case, choice)}
+    found = []
+    for side, name in words.SIDE.items():
+        left = sum(f.id not in drawn for f in query.flows(case, side))
+        if left:
+            found.append(f"“{name}” ({words.count(left, 'flow')})")
+    return f"In the record and not drawn here: {', '.join(found)}." if found else ""
+
+
 def build_foot(
     case: Case, view: View, options: Options, drawn_of: Iterable[str], width: float
 ) -> Block:
     """Return the notice, the sources behind the claims (ids) drawn, and the link."""
     claims = [case.claim[c] for c in drawn_of if c in case.claim]
     name = "overview" if shown(view) == "flows" else shown(view)
-    notices = letters.NOTE.wrap(f"{NOTICE[name]} {NEUTRAL}" if claims else NEUTRAL, width)
+    told = f"{NOTICE[name]} {NEUTRAL}" if claims else NEUTRAL
+    notices = letters.NOTE.wrap(" ".join(filter(None, (told, absent(case, view)))), width)
     address = letters.ADDRESS.wrap(options.link(case, view), width)
     sources = _sources(case, claims, width)
     drawn = [el("path", {"class": "line", "d": f"M0,.5H{width:g}"})]

@@ -133,7 +133,7 @@ def _quotations(case: Case, names: _Names, claim: Claim) -> list[Node]:
                 "about": _ref(names.of("claim", claim.id)),
                 "isPartOf": _ref(names.of("source", place.source)),
                 "position": place.locator,
-                "creditText": f"{words.said(case, claim)}, as printed by {printed}",
+                "creditText": f"{words.said(case, claim)}, as printed in {printed}",
             }
             found.append(node)
     return found
@@ -169,7 +169,7 @@ def _source(names: _Names, source: Source) -> Node:
         "name": source.title,
         "url": source.url,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else "",
-        "creditText": source.credit,
+        "creditText": words.credit(source),
         **_date("datePublished", source.published),
         "isBasedOn": _ref(names.of("source", source.derived_from)) if source.derived_from else "",
     }

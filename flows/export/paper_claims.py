@@ -84,8 +84,7 @@ def _figure(claim: Claim, digits: str) -> str:
     if claim.volume is None:
         return ""
     shown, printed = volumes.words(claim.volume, digits), claim.volume.wording
-    counted = f" — {claim.measure}" if claim.measure else ""
-    return f"{shown}{counted}" + (
+    return words.figure(claim, digits) + (
         f" (printed: “{printed}”)" if printed and printed != shown else ""
     )
 

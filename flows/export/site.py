@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from flows import dates
+from flows import dates, words
 from flows.draw import evidence, masthead, overview
 from flows.draw.markup import Child, Element, el
 from flows.export import briefing_page, shell
@@ -28,7 +28,7 @@ FONTS = Path(__file__).parent / "fonts"
 PAGES = {"index": "Overview", **briefing_page.SECTIONS, "downloads": "Downloads"}
 # Nothing of the site is live, so nothing need be allowed; a comparison sets its columns by style.
 POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'"
 )
 File = tuple[str, bytes]
@@ -72,7 +72,7 @@ def build_site(
     for ref in sorted(marks.known):
         kind, _, own = ref.partition(":")
         panel = briefing_page.build_evidence(case, replace(view, focus=ref))
-        title = _title(case, ref)
+        title = title_of(case, ref)
         yield (
             place(ref),
             _page(case, title, kind, [el("div", {"class": "alone"}, panel)], marks, options, "../"),
@@ -89,8 +89,15 @@ def place(ref: str) -> str:
     return f"{kind}/{quote(own, safe='')}.html"
 
 
-def _title(case: Case, ref: str) -> str:
-    return "A group of flows" if ref.startswith("fold:") else evidence.title(case, ref)
+def title_of(case: Case, ref: str) -> str:
+    """Return the title of a page; a flow's says whose it is, since a search shows it alone."""
+    kind, _, own = ref.partition(":")
+    if kind == "fold":
+        return "A group of flows"
+    title = evidence.title(case, ref)
+    if kind == "flow":
+        return f"{words.SIDE_SHORT[case.account[case.flow[own].account].side]}: {title}"
+    return title
 
 
 def _page(
@@ -117,6 +124,8 @@ def _page(
         el("title", {}, f"{title} · {case.title}, as of {day}"),
         el("meta", {"name": "description", "content": f"{case.title}, as of {day}. {title}."}),
         el("link", {"rel": "stylesheet", "href": f"{up}style.css"}),
+        # No picture is no request for one that is not there.
+        el("link", {"rel": "icon", "href": "data:,"}),
         el(
             "link",
             {"rel": "alternate", "type": "application/atom+xml", "href": f"{up}feed.xml"},
@@ -144,6 +153,7 @@ def _top(case: Case, name: str, up: str) -> Element:
     return el(
         "header",
         {"class": "top surface"},
+        el("a", {"class": "skip", "href": "#page"}, "To the text"),
         el("nav", {"aria-label": "Pages"}, links),
         el("p", {"class": "date"}, el("span", {}, f"As of {dates.day_words(case.as_of)}")),
     )

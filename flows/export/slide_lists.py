@@ -37,7 +37,7 @@ def add_sources(deck: Deck, case: Case) -> None:
         items.append(
             [
                 Run(f"{when} · ", colour=QUIET),
-                Run(source.credit, link=source.url),
+                Run(words.credit(source), link=source.url),
                 Run(f": {source.title}"),
                 Run(f" ({sources.READ[source.read]}{copy})", colour=QUIET),
             ]

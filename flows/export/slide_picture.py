@@ -41,7 +41,7 @@ _KEYED = (*PAIRED, "timeline", "figures")
 
 
 def build(scene: Scene) -> tuple[Element, str]:
-    """Return a step's drawing with its legend, and which part of it is drawn, if not all, in words.
+    """Return a step's drawing with its legend, and in words what is drawn, if that needs saying.
 
     As SVG without styles, in the largest type with which all of it fits the slide.
     """
@@ -55,9 +55,11 @@ def build(scene: Scene) -> tuple[Element, str]:
             break
     assert best is not None
     if _scale(best) >= _SLACK * INNER / WIDTHS[-1]:
-        return best, ""
-    part, what = scene.legible(PART, _room(scene, PART))
-    return _keyed(scene, part), what
+        what = scene.account
+    else:
+        part, what = scene.legible(PART, _room(scene, PART))
+        best = _keyed(scene, part)
+    return best, f"{what}." if what and not what.endswith(".") else what
 
 
 def size(drawing: Element) -> tuple[float, float]:

@@ -111,7 +111,8 @@ def _saying(case: Case, claim: Claim, how: Line, wide: float) -> Block:
         Run(_two_lines(words.name(case, claim.speaker), wide), True, SIDE[query.side_of(claim)]),
         Run(f" · {dates.words(claim.said_on)}{setting}", colour=QUIET),
     ]
-    return _block([who, [Run(claim.summary, colour=TEXT)], how], (_WHO, _WHAT, _HOW), wide)
+    lines = [who, [Run(claim.summary, colour=TEXT)], *([how] if how else [])]
+    return _block(lines, (_WHO, _WHAT, _HOW)[: len(lines)], wide)
 
 
 def _meeting(case: Case, meeting: Meeting, wide: float) -> Block:
@@ -127,8 +128,7 @@ def _cells(case: Case, row: Pair, sides: Sequence[str]) -> Cells:
     found = []
     for side, wide in zip(sides, widths(sides), strict=True):
         if side == "alleging":
-            how = [Run(words.sentence(words.voices(row.voices)) + ".", colour=QUIET)]
-            blocks = [_saying(case, row.claim, how, wide)]
+            blocks = [_saying(case, row.claim, [], wide)]
         else:
             court = side == "deciding"
             blocks = [_meeting(case, m, wide) for m in (row.court if court else row.answers)]
@@ -188,7 +188,7 @@ def draw(slide: Any, rows: Sequence[Cells], sides: Sequence[str], about: str) ->
     frame = slide.shapes.add_table(
         len(high), len(sides), Inches(MARGIN), Inches(TOP), Inches(INNER), Pt(sum(high))
     )
-    frame.name = "Said and answered"
+    frame.name = "Allegations and statements"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", slide_text.clean(about))
     # A reader meets the table before the footnote.
     foot = next(s for s in slide.placeholders if s.placeholder_format.idx == FOOT)

@@ -71,7 +71,7 @@ def _opening(deck: Deck, case: Case, view: View, options: Options) -> None:
         )
         if rows
     )
-    text = f"{', '.join(held)}, in {words.count(len(case.sources), 'report')} read."
+    text = f"{', '.join(held)}, in {words.reports(case)}."
     if not case.claims:
         text = "nothing had been said by then."
     head, about = sources.METHOD[0]
@@ -161,7 +161,7 @@ def _comparison(deck: Deck, case: Case, view: View, options: Options) -> None:
         f"All by topic, each with where it is printed: {link}"
     )
     for i, rows in enumerate(pages, start=1):
-        title = slide_text.numbered("Said and answered", i, len(pages))
+        title = slide_text.numbered("Allegations and statements", i, len(pages))
         slide = slide_text.add(
             deck, "Table", case, title, {FOOT: foot, PROGRESS: f"{i} of {len(pages)}"}
         )

@@ -74,13 +74,17 @@ def open_view(page: Page, url: str, view: str = "overview", **params: str) -> No
 
 
 def wait_for_view(page: Page, view: str) -> None:
-    page.wait_for_selector(f".tab.current >> text={words.VIEW[view]}")
+    # On a phone the tabs are folded into the drawer of the controls.
+    page.wait_for_selector(f".tab.current >> text={words.VIEW[view]}", state="attached")
     page.wait_for_selector(RESTING)
     page.wait_for_selector(READY[view], state="attached")
 
 
 def go(page: Page, view: str) -> None:
     """Go to a view by its tab."""
+    folded = page.locator("#controls[aria-expanded=false]:visible")
+    if folded.count():
+        folded.click()
     page.get_by_role("navigation", name="Views").get_by_text(words.VIEW[view], exact=True).click()
     wait_for_view(page, view)
 

@@ -53,6 +53,47 @@ def test_a_copied_link_opens_the_same_view_elsewhere(
         stranger.close()
 
 
+def test_what_was_done_is_told_inside_the_panel(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    shared(page, f"{app_url}/?{VIEW}")
+    page.locator("#share-link + button").click()
+    expect(page.locator("[data-told]")).not_to_be_empty()
+    told, panel = (page.locator(n).bounding_box() for n in ("[data-told]", ".share .panel"))
+    assert told and panel
+    assert panel["y"] < told["y"] < told["y"] + told["height"] <= panel["y"] + panel["height"]
+
+
+def test_the_panel_gives_the_page_back(page: Page, app_url: str) -> None:
+    shared(page, f"{app_url}/?view=flows")
+    panel = page.locator(".share .panel")
+    page.mouse.click(300, 60)
+    expect(panel).not_to_be_visible()
+    page.locator("summary", has_text="Share").click()
+    expect(panel).to_be_visible()
+    page.locator("#share-frame + button").focus()
+    page.keyboard.press("Tab")
+    expect(panel).not_to_be_visible()
+    page.locator("summary", has_text="Share").click()
+    page.locator("#share-link").focus()
+    page.keyboard.press("Escape")
+    expect(panel).not_to_be_visible()
+    expect(page.locator("summary", has_text="Share")).to_be_focused()
+
+
+def test_on_a_phone_the_panel_lies_over_the_evidence(
+    sized: Callable[..., Page], app_url: str
+) -> None:
+    page = sized(390, 844)
+    shared(page, f"{app_url}/?{VIEW}")
+    for name in ("#share-link", "#cite-full", "#share-frame"):
+        # A click needs that nothing lies over the button.
+        page.locator(f"{name} + button").click()
+    page.locator("[data-shut]").click()
+    expect(page.locator(".share .panel")).not_to_be_visible()
+    expect(page.locator("summary", has_text="Share")).to_be_focused()
+    assert "focus=claim" in page.url
+
+
 def test_a_link_keeps_its_day_though_the_record_grows(page: Page, app_url: str) -> None:
     shared(page, f"{app_url}/?view=claims")
     assert page.locator("#share-link").input_value() == f"{app_url}/?view=claims&as_of=2026-05-31"
@@ -176,3 +217,5 @@ def test_no_other_site_may_frame_it_unless_it_is_named(
     page.goto(newspaper(f'<iframe src="{app_url}/?embed=true" height="600"></iframe>'))
     page.wait_for_timeout(1500)
     assert page.frame_locator("iframe").locator(".masthead").count() == 0
+    shared(page, app_url)
+    expect(page.locator(".share")).to_contain_text("CONTESTED_FLOWS_FRAMES")

@@ -202,6 +202,22 @@ def test_a_talk_goes_on_without_its_server(page: Page, case: Case) -> None:
     at(page, 5, case)
 
 
+def test_a_browser_that_keeps_nothing_shows_the_talk(
+    app_url: str, page: Page, case: Case, record: Record
+) -> None:
+    # As in a frame on another site, where even to ask for the store is refused.
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name,"
+        " { get() { throw new DOMException('Access is denied', 'SecurityError'); } })"
+    )
+    page.goto(f"{app_url}/?view=present&embed=true&step=2")
+    expect(page.locator(".talk .top .title")).to_have_text(case.story[1].title)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".talk .controls .at")).to_have_text(f"3 of {len(case.story)}")
+    assert "step=3" in page.url and "embed=true" in page.url
+    assert not [e for e in record.console_errors if "BidiComponent" in e]
+
+
 def test_a_swipe_turns_the_step_on_a_phone(app_url: str, browser: Browser, case: Case) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = phone.new_page()

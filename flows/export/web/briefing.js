@@ -12,6 +12,7 @@
   const LIVE = "script,iframe,object,embed,form,link,meta,base,foreignObject";
   const SAFE = { ",": "<", ".": "&", ":": ">" };
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+  const SETTLED_MS = 140;
   const state = { day: last, ref: "" };
   // The last day is what stands in the file; it is put back as it was.
   const kept = [...page.childNodes];
@@ -333,7 +334,12 @@
       shown.textContent = `As of ${words[slider.value]}`;
       slider.setAttribute("aria-valuetext", shown.textContent);
     });
-    slider.addEventListener("change", () => go(current(), Number(slider.value)));
+    // A held key passes many days: the page is made for the one at which it stops.
+    let stopped = 0;
+    slider.addEventListener("change", () => {
+      clearTimeout(stopped);
+      stopped = setTimeout(() => go(current(), Number(slider.value)), SETTLED_MS);
+    });
     date.replaceChildren(shown, slider);
     tell(last);
   }

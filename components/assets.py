@@ -1,0 +1,107 @@
+"""Streamlit's own files as a browser gets them soonest: compressed once, kept, asked for early.
+
+Streamlit serves its scripts as they are, and tells the browser of those that our page needs only
+when the first words have arrived.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+FOREVER = "public, max-age=31536000, immutable"
+PACKED = {".js", ".css", ".svg", ".json", ".wasm"}
+# What a view of ours needs beyond the start page, by the part of the name that stays.
+NEEDED = ("BidiComponent", "Html", "serialization", "recordbatch", "purify.es", "_arrayReduce")
+FONTS = Path(__file__).parents[1] / "flows" / "export" / "fonts"
+HEADING = "source-serif-4-latin-600-normal.woff2"
+
+
+@lru_cache(maxsize=512)
+def packed(path: Path) -> bytes:
+    """Return a file compressed with gzip, always the same bytes."""
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
+
+
+def early(page: str, static: Path) -> str:
+    """Return Streamlit's page with links to what our first view needs, so that it comes at once."""
+    found = [p for name in NEEDED for p in sorted((static / "js").glob(f"{name}.*.js"))]
+    links = [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in found
+    ]
+    links.append(
+        f'<link rel="preload" href="./fonts/{HEADING}" as="font" type="font/woff2" crossorigin>'
+    )
+    return page.replace("</head>", "".join(links) + "</head>", 1)
+
+
+async def font(request: Request) -> Response:
+    """Answer with one of our fonts."""
+    path = FONTS / Path(request.path_params["name"]).name
+    if path.suffix != ".woff2" or not path.is_file():
+        return Response(status_code=404)
+    content = await run_in_threadpool(path.read_bytes)
+    return Response(content, media_type="font/woff2", headers={"Cache-Control": FOREVER})
+
+
+class Assets:
+    """ASGI middleware that answers for Streamlit's page and its files; the rest passes."""
+
+    def __init__(self, app: Application, index_page: Path) -> None:
+        self.app = app
+        self.root = index_page.parent
+        page = early(index_page.read_text(encoding="utf-8"), self.root / "static").encode()
+        self.page, self.page_packed = page, gzip.compress(page, 9, mtime=0)
+        # Those of the start page are ready when the first reader comes.
+        Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        text = self.page.decode()
+        for path in sorted((self.root / "static").rglob("*.*")):
+            if path.name in text and path.suffix in PACKED:
+                packed(path)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return await self.app(scope, receive, send)
+        gzipped = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
+        if scope["path"] in ("/", "/index.html"):
+            answer = _answer(self.page_packed if gzipped else self.page, "text/html", gzipped)
+            answer.headers["Cache-Control"] = "no-cache"
+            return await answer(scope, receive, send)
+        path = self._file(scope["path"]) if gzipped else None
+        if path is None:
+            return await self.app(scope, receive, send)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        kind = "text/javascript" if path.suffix == ".js" else kind
+        answer = _answer(await run_in_threadpool(packed, path), kind, True)
+        answer.headers["Cache-Control"] = FOREVER
+        await answer(scope, receive, send)
+
+    def _file(self, address: str) -> Path | None:
+        """Return the file of an address that is worth compressing; None for all others."""
+        if not address.startswith("/static/"):
+            return None
+        path = (self.root / address.lstrip("/")).resolve()
+        inside = path.is_relative_to(self.root / "static")
+        return path if inside and path.suffix in PACKED and path.is_file() else None
+
+
+def _answer(content: bytes, kind: str, gzipped: bool) -> Response:
+    headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if gzipped else {})
+    return Response(content, media_type=kind, headers=headers)

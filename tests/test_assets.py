@@ -1,0 +1,93 @@
+"""Streamlit's own files: compressed as they are, kept for ever, nothing else reachable."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.requests import Request
+
+from components.assets import HEADING, Assets, Message, early, font
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+STATIC = INDEX.parent / "static"
+
+
+def ask(
+    path: str, accept: bytes = b"gzip, br", method: str = "GET"
+) -> tuple[int, dict[str, str], bytes]:
+    """Return the status, headers and body of an answer; 599 is that of the app behind."""
+    sent: list[Message] = []
+
+    async def behind(scope: Message, receive: object, send: object) -> None:
+        sent.append({"type": "http.response.start", "status": 599, "headers": []})
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(b"accept-encoding", accept)],
+    }
+    asyncio.run(Assets(behind, INDEX)(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
+
+
+def script() -> Path:
+    return max((STATIC / "js").glob("protobuf.*.js"))
+
+
+def test_a_script_comes_compressed_and_stays() -> None:
+    status, headers, body = ask(f"/static/js/{script().name}")
+    assert status == 200
+    assert headers["content-encoding"] == "gzip"
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["content-type"].startswith("text/javascript")
+    assert "immutable" in headers["cache-control"]
+    assert gzip.decompress(body) == script().read_bytes()
+    assert len(body) < script().stat().st_size / 3
+
+
+def test_the_page_names_what_the_first_view_needs_and_is_never_old() -> None:
+    status, headers, body = ask("/")
+    text = gzip.decompress(body).decode()
+    assert status == 200 and headers["cache-control"] == "no-cache"
+    assert text.count("BidiComponent.") == 1 and HEADING in text
+    assert INDEX.read_text(encoding="utf-8").split("</head>")[1] == text.split("</head>")[1]
+    plain = ask("/", accept=b"")[2].decode()
+    assert plain == text == early(INDEX.read_text(encoding="utf-8"), STATIC)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "method"),
+    [
+        ("/static/js/none.js", b"gzip", "GET"),
+        ("/static/../index.html", b"gzip", "GET"),
+        ("/static/js/../../../../../pyproject.toml", b"gzip", "GET"),
+        ("/_stcore/health", b"gzip", "GET"),
+        ("/static/js", b"gzip", "GET"),
+        ("/static/js/protobuf.js", b"identity", "GET"),
+        ("/", b"gzip", "POST"),
+    ],
+)
+def test_all_else_passes_to_the_app(path: str, accept: bytes, method: str) -> None:
+    assert ask(path, accept, method)[0] == 599
+
+
+def test_a_font_comes_by_its_name_alone() -> None:
+    def fetch(name: str) -> tuple[int, bytes]:
+        answer = asyncio.run(font(Request({"type": "http", "path_params": {"name": name}})))
+        return answer.status_code, bytes(answer.body)
+
+    assert fetch(HEADING)[1][:4] == b"wOF2"
+    for name in ("none.woff2", "../fonts.py", "OFL-source-sans-3.txt", "../../__init__.py"):
+        assert fetch(name)[0] == 404
