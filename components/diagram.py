@@ -8,10 +8,10 @@ from hashlib import sha1
 
 import streamlit as st
 
-from components.announce import build_heading, build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows import fold
 from flows.draw import diagram_page, folded, pair
+from flows.draw.announce import build_heading, build_skip
 from flows.draw.diagram import build_dot
 from flows.draw.diagram_page import shown as shown
 from flows.draw.markup import fragment

@@ -8,9 +8,9 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.announce import build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows.draw import figures, figures_page
+from flows.draw.announce import build_skip
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import fragment
 from flows.draw.terms import explain

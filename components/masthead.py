@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.announce import build_page, view_name
 from components.theme import name_page, surface
 from flows import words
 from flows.draw import masthead
+from flows.draw.announce import build_page, view_name
 from flows.draw.markup import Child, Element, el, fragment
 from flows.live import State
 from flows.model import Case, Problem

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from components.announce import build_skip
 from components.theme import surface
 from flows.draw import overview, pair
+from flows.draw.announce import build_skip
 from flows.draw.markup import fragment
 from flows.draw.terms import explain
 from flows.model import Case

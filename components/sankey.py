@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from components.announce import build_skip
 from components.theme import surface
 from flows import words
 from flows.draw import band, pair
+from flows.draw.announce import build_skip
 from flows.draw.markup import Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, WIDE
 from flows.model import Case

@@ -11,10 +11,10 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.announce import build_heading, build_skip
 from components.theme import SIDE_COLOUR, surface
 from flows import dates
 from flows.draw import timeline, timeline_page
+from flows.draw.announce import build_heading, build_skip
 from flows.draw.markup import fragment
 from flows.draw.timeline import Mark
 from flows.model import Case

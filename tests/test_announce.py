@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from components.announce import build_page, build_skip, view_name
 from flows import query, words
+from flows.draw.announce import build_page, build_skip, view_name
 from flows.draw.evidence import title
 from flows.model import Case
 from flows.schema import VIEWS

@@ -118,7 +118,7 @@ def _search(view: View) -> Element:
     """Return the search field: as wide as its glass until it is used."""
     return el(
         "label",
-        {"class": "finder" + (" used" if view.q else ""), "for": "find", "title": "Search"},
+        {"class": "finder" + (" used" if view.q else ""), "for": "search", "title": "Search"},
         svg(
             18,
             18,
@@ -129,7 +129,7 @@ def _search(view: View) -> Element:
         el(
             "input",
             {
-                "id": "find",
+                "id": "search",
                 "type": "search",
                 "data-param": "q",
                 "value": view.q,

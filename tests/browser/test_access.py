@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from flows.schema import VIEWS
 from tests.browser import reader
+from tests.browser.test_evidence import OPEN_POINT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Streamlit's own, which stands outside all landmarks
@@ -52,7 +53,7 @@ def test_a_pinned_sentence_breaks_no_rule(app_url: str, browser: Browser) -> Non
     )
     page = phone.new_page()
     reader.open_view(page, app_url)
-    page.locator("svg.sankey .box[role=button] rect").first.tap()
+    page.touchscreen.tap(*page.locator("svg.sankey .box[role=button]").first.evaluate(OPEN_POINT))
     page.wait_for_selector(".pin")
 
     assert violations(page) == []
