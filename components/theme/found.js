@@ -1,6 +1,6 @@
 // The search field: Escape leaves it as it was, and its cross ends the search at once.
 
-const fieldOf = (event) => event.composedPath().find((node) => node.id === "find");
+const fieldOf = (event) => event.composedPath().find((node) => node.id === "search");
 
 addEventListener(
   "keydown",
