@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit
@@ -14,6 +17,12 @@ from components.assets import HEADING, Assets, Message, early, font
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = INDEX.parent / "static"
+
+
+def _wait(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine to its end in another thread: the browser's tests keep a loop in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def ask(
@@ -37,7 +46,7 @@ def ask(
         "path": path,
         "headers": [(b"accept-encoding", accept)],
     }
-    asyncio.run(Assets(behind, INDEX)(scope, receive, send))
+    _wait(Assets(behind, INDEX)(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
 
@@ -85,7 +94,7 @@ def test_all_else_passes_to_the_app(path: str, accept: bytes, method: str) -> No
 
 def test_a_font_comes_by_its_name_alone() -> None:
     def fetch(name: str) -> tuple[int, bytes]:
-        answer = asyncio.run(font(Request({"type": "http", "path_params": {"name": name}})))
+        answer = _wait(font(Request({"type": "http", "path_params": {"name": name}})))
         return answer.status_code, bytes(answer.body)
 
     assert fetch(HEADING)[1][:4] == b"wOF2"
