@@ -1,14 +1,15 @@
 """Time every export of the shipped case, and the first band of the briefing opened from disk.
 
-Run by `make bench`. Times are medians of three makings in one process; the briefing's first band
-is set beside that of a plain page with the same drawing, loaded in turn.
+Run by `make bench`. Times are those of a first making, each in a process of its own as a download
+is; the briefing's first band is set beside that of a plain page with the same drawing.
 """
 
+import pickle
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -22,23 +23,25 @@ from flows.model import Case
 from flows.view import View
 from tests.browser.harness import ROOT, launch
 
-LOADS, MAKINGS = 7, 3
+LOADS = 7
 RIBBON = ".ribbon"
 
 
 def makings(case: Case) -> list[tuple[str, float, int]]:
     """Return each format's name, the seconds that making it takes, and its bytes."""
     found = []
-    for name, format_ in FORMATS.items():
-        samples, content = [], b""
+    for name in FORMATS:
         view = View(view="diagram" if name == "dot" else "flows")
-        for _ in range(MAKINGS):
-            # A new object each time: nothing that was drawn before is remembered for it.
-            fresh = replace(case)
-            start = time.perf_counter()
-            content = format_.make(fresh, view, Options())
-            samples.append(time.perf_counter() - start)
-        found.append((name, statistics.median(samples), len(content)))
+        request = pickle.dumps((name, case, view, Options()))
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.export"],
+            input=request,
+            capture_output=True,
+            cwd=ROOT,
+            check=True,
+        )
+        found.append((name, time.perf_counter() - start, len(done.stdout)))
     return found
 
 
