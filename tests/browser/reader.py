@@ -115,17 +115,21 @@ def live_elements(page: Page) -> list[str]:
 
 def params(page: Page) -> dict[str, str]:
     """Return the parameters of the address in the address bar."""
-    return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    address = str(page.evaluate("location.href"))
+    return {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
 def wait_for_params(page: Page, **wished: str | None) -> dict[str, str]:
     """Wait until the address says so (None: says nothing of it), and return its parameters."""
 
-    def fits(url: str) -> bool:
-        found = parse_qs(urlsplit(url).query)
-        return all(found.get(name, [None])[-1] == value for name, value in wished.items())
-
-    page.wait_for_url(fits, wait_until="commit")
+    # The browser itself is asked: a step made by script is not always told as a navigation.
+    page.wait_for_function(
+        """wished => {
+          const found = new URLSearchParams(location.search);
+          return Object.entries(wished).every(([name, value]) => found.get(name) === value);
+        }""",
+        arg=wished,
+    )
     return params(page)
 
 
