@@ -8,13 +8,14 @@ from hashlib import sha1
 
 import streamlit as st
 
-from components.theme import SIDE_COLOUR, surface
+from components.theme import surface
 from flows import fold
 from flows.draw import diagram_page, folded, pair
 from flows.draw.announce import build_heading, build_skip
 from flows.draw.diagram import build_dot
 from flows.draw.diagram_page import shown as shown
 from flows.draw.markup import fragment
+from flows.draw.palette import SIDE_COLOUR
 from flows.draw.sankey import Side
 from flows.model import Case
 from flows.view import View

@@ -8,11 +8,12 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.theme import SIDE_COLOUR, surface
+from components.theme import surface
 from flows.draw import figures, figures_page
 from flows.draw.announce import build_skip
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import fragment
+from flows.draw.palette import SIDE_COLOUR
 from flows.draw.terms import explain
 from flows.model import Case
 from flows.view import View

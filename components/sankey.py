@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from components.theme import surface
-from flows import words
 from flows.draw import band, pair
 from flows.draw.announce import build_skip
 from flows.draw.markup import Element, el, fragment
@@ -47,20 +46,9 @@ def _choice(view: View) -> Element:
 
 
 def _hues(case: Case, view: View) -> Element | None:
-    # Of a folded side, the colours of what is drawn one by one.
-    flows = [f for side in pair.sides(case, view) for f in pair.drawn(case, view, side.choice)]
-    if view.colour == "verb":
-        shown = {words.VERB[f.verb]: pair.by_verb(f) for f in flows}
-    elif view.colour == "population":
-        paint = pair.by_population(case, view)
-        shown = {
-            case.population[f.population].name if f.population else "not stated": paint(f)
-            for f in flows
-        }
-    else:
-        return None
-    items = [el("span", {}, band.swatch("known", hue), name) for name, hue in shown.items()]
-    return el("p", {"class": "legend"}, items)
+    hues = pair.keys(case, view).items()
+    items = [el("span", {}, band.swatch("known", hue), name) for name, hue in hues]
+    return el("p", {"class": "legend"}, items) if items else None
 
 
 def render_flows(case: Case, view: View) -> None:

@@ -11,11 +11,12 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.theme import SIDE_COLOUR, surface
+from components.theme import surface
 from flows import dates
 from flows.draw import timeline, timeline_page
 from flows.draw.announce import build_heading, build_skip
 from flows.draw.markup import fragment
+from flows.draw.palette import SIDE_COLOUR
 from flows.draw.timeline import Mark
 from flows.model import Case
 from flows.view import View

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from components.diagram import build_diagram, shown
-from components.theme import SIDE_COLOUR
 from flows import query, schema
 from flows.draw.diagram import LINES, SOLID, build_dot, crossing_words, label
+from flows.draw.palette import SIDE_COLOUR
 from flows.model import Case
 from flows.view import View, read
 from tests.world import LAKHS, actor, case, claim, crowd, flow

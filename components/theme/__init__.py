@@ -29,14 +29,6 @@ NAME = "Contested Flows"
 # The words that the page's script writes itself.
 WORDS = {"evidence": "Evidence", "open": "Open", "close": "Close", "controls": "Controls"}
 
-# Mid-tones that read on both grounds, for charts whose colours Python must choose.
-SIDE_COLOUR = {
-    "alleging": "#c8741a",
-    "answering": "#3f7fc9",
-    "deciding": "#8a66c9",
-    "reporting": "#86827a",
-}
-
 _SURFACE = st.components.v2.component(
     "contested_flows_surface",
     html='<div class="frame"><div class="surface"></div><div class="tip" hidden></div></div>\n',

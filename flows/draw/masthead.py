@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flows import dates, query, words
 from flows.draw.markup import Element, el
 from flows.draw.saying import link, pick
@@ -17,8 +19,16 @@ def state(case: Case) -> str:
     return f"As of {dates.day_words(case.as_of)}: {said}"
 
 
-def build_decision(case: Case, view: View) -> Element | None:
-    """Return the notice of what the court decided, and what that covers."""
+class Decision(NamedTuple):
+    """What a court decided: who and when, what, and the reference of its evidence."""
+
+    head: str
+    text: str
+    ref: str
+
+
+def decision(case: Case) -> Decision | None:
+    """Return the latest decision of a court as of the case's day, and what it covers, if any."""
     day = query.decision_day(case)
     if day is None:
         return None
@@ -28,16 +38,22 @@ def build_decision(case: Case, view: View) -> Element | None:
     ids = {c.id for c in claims}
     event = next((e for e in case.events if ids & set(e.claims)), None)
     speaker = words.name(case, event.lane if event else claims[0].speaker)
+    return Decision(
+        f"{speaker}, {dates.day_words(day)}",
+        f"{event.title}. {event.note}".strip() if event else claims[0].summary,
+        f"event:{event.id}" if event else f"claim:{claims[0].id}",
+    )
+
+
+def build_decision(case: Case, view: View) -> Element | None:
+    """Return the notice of what the court decided, and what that covers."""
+    found = decision(case)
+    if found is None:
+        return None
     shown = "deciding" in (query.side(case, view.left), query.side(case, view.right))
     return el(
         "div",
         {"class": "notice side-deciding"},
-        el(
-            "p",
-            {},
-            el("b", {}, f"{speaker}, {dates.day_words(day)}: "),
-            f"{event.title}. {event.note} " if event else f"{claims[0].summary} ",
-            pick(f"event:{event.id}" if event else f"claim:{claims[0].id}", "Evidence"),
-        ),
+        el("p", {}, el("b", {}, f"{found.head}: "), f"{found.text} ", pick(found.ref, "Evidence")),
         None if shown else link(view, "Show the court’s account", right="deciding"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import dates, query, words
@@ -69,22 +70,45 @@ def by_population(case: Case, view: View) -> Colour:
     return colour
 
 
+def colouring(case: Case, view: View) -> Colour:
+    """Return the colouring that a view asks for; only the flows have others than by side."""
+    if view.view == "flows" and view.colour == "population":
+        return by_population(case, view)
+    return by_verb if view.view == "flows" and view.colour == "verb" else by_side(case)
+
+
+def keys(case: Case, view: View) -> dict[str, str]:
+    """Return the colour class of each thing that colours tell of, where that is not the side."""
+    if view.view != "flows" or view.colour == "side":
+        return {}
+    colour = colouring(case, view)
+    # Of a folded side, the colours of what is drawn one by one.
+    flows = [f for side in sides(case, view) for f in drawn(case, view, side.choice)]
+    if view.colour == "verb":
+        return {words.VERB[f.verb]: colour(f) for f in flows}
+    return {
+        case.population[f.population].name if f.population else "not stated": colour(f)
+        for f in flows
+    }
+
+
+def with_groups(colour: Colour, sides: Sequence[Side]) -> Colour:
+    """Return a colouring in which a group has a colour only where all its flows have the same."""
+    hues = {
+        name: own.pop() if len(own) == 1 else "hue-none"
+        for side in sides
+        for name, group in side.folds.items()
+        if (own := {colour(f) for f in group.flows})
+    }
+    return lambda flow: hues.get(flow.id) or colour(flow)
+
+
 def fits(
     case: Case, view: View, colour: Colour, sizes: dict[int, Size]
 ) -> dict[str, dict[int, str]]:
     """Return the drawings of both sides by the least width (pixels) at which each is used."""
     stage, pair = folded.drawing(case, view, sides(case, view))
-    # A group has a colour only where all its flows have the same.
-    hues = {
-        name: own.pop() if len(own) == 1 else "hue-none"
-        for side in pair
-        for name, group in side.folds.items()
-        if (own := {colour(f) for f in group.flows})
-    }
-
-    def paint(flow: Flow) -> str:
-        return hues.get(flow.id) or colour(flow)
-
+    paint = with_groups(colour, pair)
     found: dict[str, dict[int, str]] = {"left": {}, "right": {}}
     for least, size in sizes.items():
         drawn = sankey.build_pair(stage, pair, size, paint, view.digits)

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows import dates, volumes, words
 from flows.draw import diagram_page, folded, pair
 from flows.draw.diagram import build_dot
+from flows.draw.palette import SIDE_COLOUR
 from flows.draw.sankey import Side
 from flows.export.options import Options
 from flows.model import Actor, Case, Flow
 from flows.view import View
 
-# Mid-tones that read on a light and on a dark ground.
-COLOUR = {"alleging": "#c8741a", "answering": "#3f7fc9", "deciding": "#8a66c9"}
 # What is sought, directed or said not to pass is no band: SankeyMATIC can only draw what passed.
 _NO_BAND = ("sought", "directed", "denied")
 # Controls, halves of letters and marks that turn a line around; joiners of Indic letters stay.
@@ -34,7 +33,7 @@ def dot(case: Case, view: View, options: Options) -> bytes:
     if not flows:
         notes.append(pair.empty(case, view, whole))
     lines = [*_head(case, view, options, f"{whole.title}.", plan.drawn), *notes]
-    graph = build_dot(stage, side.flows, COLOUR, view.digits, side.folds)
+    graph = build_dot(stage, side.flows, SIDE_COLOUR, view.digits, side.folds)
     return (_comments(lines) + graph).encode()
 
 
@@ -95,7 +94,7 @@ def _flow_lines(case: Case, view: View, flow: Flow, names: dict[str, str]) -> st
     if not number:
         return "\n" + _comments([said, f"Not drawn: {volumes.words(flow.volume, view.digits)}."])
     side = case.account[flow.account].side
-    band = f"{names[flow.origin]} [{number}] {names[flow.recipient]} {COLOUR[side]}\n"
+    band = f"{names[flow.origin]} [{number}] {names[flow.recipient]} {SIDE_COLOUR[side]}\n"
     return "\n" + _comments([said]) + band
 
 

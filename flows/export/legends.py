@@ -26,7 +26,8 @@ def build(case: Case, view: View, width: float) -> Block | None:
     elif view.view == "figures":
         items = [*_sides(case, view), *_swatches(figures_text.build_legend(case, view))]
     elif view.view not in ("claims", "diagram"):
-        items = [*_hues(case, view), *_swatches(pair.build_legend(case, view))]
+        hues = [(band.swatch("known", hue), name) for name, hue in pair.keys(case, view).items()]
+        items = [*hues, *_swatches(pair.build_legend(case, view))]
     return _flowing(items, width) if items else None
 
 
@@ -55,22 +56,6 @@ def _sides(case: Case, view: View) -> list[Item]:
         for side, name in words.SIDE_SHORT.items()
         if side in used
     ]
-
-
-def _hues(case: Case, view: View) -> list[Item]:
-    """Return the colours of bands where they tell more than the side."""
-    if view.view != "flows" or view.colour == "side":
-        return []
-    flows = [f for s in pair.sides(case, view) for f in pair.drawn(case, view, s.choice)]
-    if view.colour == "verb":
-        shown = {words.VERB[f.verb]: pair.by_verb(f) for f in flows}
-    else:
-        paint = pair.by_population(case, view)
-        shown = {
-            case.population[f.population].name if f.population else "not stated": paint(f)
-            for f in flows
-        }
-    return [(band.swatch("known", hue), name) for name, hue in shown.items()]
 
 
 def _flowing(items: Sequence[Item], width: float) -> Block:

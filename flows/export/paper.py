@@ -12,6 +12,7 @@ import typst
 
 from flows import dates, words
 from flows.characters import visible
+from flows.draw import masthead
 from flows.export import fonts, paper_claims, paper_lists, paper_pictures, style
 from flows.export.options import Options
 from flows.export.paper_pictures import Pictures
@@ -104,6 +105,7 @@ def _record(case: Case, view: View, pictures: Pictures, link: str) -> dict[str, 
     day = dates.day_words(case.as_of)
     ground = style.ground("light")
     own = paper_lists.limits(case)
+    decision = masthead.decision(case)
     nothing = f"by {day}"
     claims = words.sentence(words.count(len(case.claims), "claim"))
     return {
@@ -121,7 +123,7 @@ def _record(case: Case, view: View, pictures: Pictures, link: str) -> dict[str, 
         "licence": f"Licence of the record: {case.licence}" if case.licence else "",
         "counts": paper_lists.counts(case),
         "notice": [list(JUDGED), list(own["method"][0])],
-        "decision": paper_lists.decision(case),
+        "decision": decision and decision._asdict(),
         "bands": {"text": list(BANDS), "keys": paper_pictures.keys(pictures, case)},
         "pictures": pictures.shown,
         "flows_text": "Each side’s account on one scale, then every flow as a sentence."

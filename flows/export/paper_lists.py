@@ -35,25 +35,6 @@ def counts(case: Case) -> list[list[str]]:
     return [[f"{n:,}", one if n == 1 else more or f"{one}s"] for n, one, more in found]
 
 
-def decision(case: Case) -> dict[str, str] | None:
-    """Return the latest decision of a court as of the day, and what it covers, if there is one."""
-    day = query.decision_day(case)
-    if day is None:
-        return None
-    decided = {r.statement for r in case.responses if r.relation == "decides"}
-    found = [c for c in case.claims if c.id in decided and query.known_day(case, c) == day]
-    found.sort(key=lambda c: c.sequence or 0)
-    ids = {c.id for c in found}
-    event = next((e for e in case.events if ids & set(e.claims)), None)
-    speaker = words.name(case, event.lane if event else found[0].speaker)
-    return {
-        "head": f"{speaker}, {dates.day_words(day)}",
-        "text": f"{event.title}. {event.note}".strip() if event else found[0].summary,
-        "ref": f"event:{event.id}" if event else f"claim:{found[0].id}",
-        "id": event.id if event else found[0].id,
-    }
-
-
 def flows(case: Case, view: View) -> list[dict[str, Any]]:
     """Return the flows of every side as sentences, each with the claims that it rests on."""
     found = []

@@ -13,7 +13,7 @@ from flows.draw.markup import Element, el
 from flows.draw.sankey import Colour, Side, Size
 from flows.export import labels, legends, letters
 from flows.export.block import Block, opened, stack
-from flows.model import Case, Flow
+from flows.model import Case
 from flows.view import View
 
 GAP = 28.0
@@ -51,7 +51,7 @@ def build(case: Case, view: View, width: float, height: float) -> Block:
     stage, sides = folded.drawing(case, view, pair.sides(case, view))
     heads = [build_heading(case, side, room) for side in sides]
     legend = legends.build(case, view, width)
-    paint = _paint(case, view, sides)
+    paint = pair.with_groups(pair.colouring(case, view), sides)
     taken = legend.height + 8 if legend else 0.0
     taken += max(h.height for h in heads) if beside else sum(h.height for h in heads) + 16
     filled = sum(bool(side.flows) for side in sides)
@@ -206,22 +206,3 @@ def _drawn(
             labels.crop(one)
     heights = [float(d.get("height", "0")) for d in filled]
     return drawn, sum(heights) if size.alone else max(heights, default=0.0)
-
-
-def _paint(case: Case, view: View, sides: Sequence[Side]) -> Colour:
-    """Return the colours of the view; a group has one only where all its flows have the same."""
-    if view.view == "flows" and view.colour == "population":
-        colour = pair.by_population(case, view)
-    elif view.view == "flows" and view.colour == "verb":
-        colour = pair.by_verb
-    else:
-        colour = pair.by_side(case)
-    groups = {name: {colour(f) for f in g.flows} for s in sides for name, g in s.folds.items()}
-
-    def paint(flow: Flow) -> str:
-        own = groups.get(flow.id)
-        if own is None:
-            return colour(flow)
-        return next(iter(own)) if len(own) == 1 else "hue-none"
-
-    return paint

@@ -77,10 +77,10 @@ def _opening(deck: Deck, case: Case, view: View, options: Options) -> None:
     head, about = sources.METHOD[0]
     place, size = PLACES["Opening"][NOTICE], 0.0
     notice: list[Line] = []
-    built = masthead.build_decision(case, view)
-    if built is not None:
-        who, what = built[0][0].text or "", built[0][0].tail or ""
-        shown, size = slide_text.fitted(f"{who}{what}", place, 12)
+    decision = masthead.decision(case)
+    if decision is not None:
+        who = f"{decision.head}: "
+        shown, size = slide_text.fitted(f"{who}{decision.text}", place, 12)
         start = len(slide_text.clean(who)) + 1
         notice = [[Run(shown[:start], True), Run(shown[start:])]]
     texts = {
