@@ -85,7 +85,11 @@ def build_problems(problems: Sequence[Problem]) -> str:
     """Return every problem of a case that cannot be shown, as a table."""
     return fragment(
         el("h1", {}, "This case cannot be shown yet"),
-        el("p", {}, words.sentence(f"{words.count(len(problems), 'problem')} in its files:")),
+        el(
+            "p",
+            {},
+            words.sentence(f"{words.count(len(problems), 'problem', 'problems')} in its files:"),
+        ),
         _table(problems),
     )
 
@@ -101,7 +105,7 @@ def build_fault(state: State) -> str:
     files = ", ".join(sorted({p.file for p in state.problems}))
     loaded = f"{state.loaded:%H:%M}" if state.loaded else ""
     since = f"{state.since:%H:%M}" if state.since else ""
-    count = words.sentence(words.count(len(state.problems), "problem"))
+    count = words.sentence(words.count(len(state.problems), "problem", "problems"))
     return fragment(
         el(
             "details",

@@ -14,10 +14,10 @@ from components.evidence import render_evidence
 from components.gate import may_edit, offer_sign_in
 from components.headers import frames
 from components.masthead import render_fault, render_masthead, render_problems
-from components.record import case_folders, data_folder, stood, titles, watched
+from components.record import case_folders, data_folder, spoken, stood, titles, watched
 from components.share import base, build_share, render_origin
 from components.theme import page_style
-from flows import rows, view
+from flows import language, rows, view
 from flows.live import State
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, TALK_VIEW
@@ -78,6 +78,7 @@ def main() -> None:
     live = watched(folder).look()
     follow(folder, live)
     asked = st.query_params.to_dict()
+    language.speak(asked.get("lang", ""))
     views = (*PAGES, EDIT_VIEW) if may_edit() else PAGES
     edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
     if asked.get("view") == EDIT_VIEW and not edits:
@@ -95,6 +96,7 @@ def main() -> None:
             offer_edit(EDIT_VIEW in views)
         st.stop()
     chosen, notices = view.read(asked, whole, views)
+    whole = spoken(whole, chosen.lang)
     case = stood(whole, chosen.as_of or whole.as_of)
     if chosen.view == TALK_VIEW and case.story:
         # Nothing but the talk is on the screen.

@@ -15,6 +15,7 @@ from pathlib import Path
 from flows import query, rows
 from flows.live import Live
 from flows.model import Case
+from flows.translate import translated
 
 
 def data_folder() -> Path:
@@ -40,6 +41,15 @@ def watched(folder: Path) -> Live:
 def stood(case: Case, day: date) -> Case:
     """Return the case as it stood on `day`."""
     return query.as_of(case, day)
+
+
+@lru_cache(maxsize=16)
+def spoken(case: Case, code: str) -> Case:
+    """Return the case in the words that it has for a language.
+
+    It is another object for each language: what is drawn of it can be remembered by it.
+    """
+    return translated(case, code)
 
 
 def shown(name: str) -> Case | None:

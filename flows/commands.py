@@ -143,7 +143,7 @@ def _diff(options: argparse.Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         told = diff.describe(then, now)
-        _say(*told, f"{words.count(len(told), 'difference')}.")
+        _say(*told, f"{words.count(len(told), 'difference', 'differences')}.")
     return int(then.hashes != now.hashes)
 
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
+from babel.dates import get_month_names
+
+from flows import language
 from flows.characters import digits
+from flows.language import _
 
 _PART = re.compile(r"([0-9]{4})(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)")
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
@@ -233,14 +237,23 @@ def day_hint(text: str) -> str:
 
 def day_words(day: date) -> str:
     """Return a day in words, such as `27 Feb 2026`."""
-    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+    # A day in words: a language may put the parts in another order.
+    return _("{day} {month} {year}").format(day=day.day, month=_month_name(day), year=day.year)
+
+
+def _month_name(day: date) -> str:
+    spoken = language.spoken()
+    if spoken == language.ENGLISH:
+        return calendar.month_abbr[day.month]
+    return str(get_month_names("abbreviated", locale=spoken.replace("-", "_"))[day.month])
 
 
 def _part_words(part: Edtf) -> str:
     if part.precision == "year":
         return str(part.first.year)
-    text = day_words(part.first)
-    return text if part.precision == "day" else text.partition(" ")[2]
+    if part.precision == "day":
+        return day_words(part.first)
+    return _("{month} {year}").format(month=_month_name(part.first), year=part.first.year)
 
 
 def words(when: Edtf | None) -> str:
@@ -250,11 +263,18 @@ def words(when: Edtf | None) -> str:
     'on or before 11 Feb 2026 (inferred)'
     """
     if when is None:
-        return "date not stated"
+        return _("date not stated")
     parts = [_part(end) for end in when.text.split("/") if end not in ("", "..")]
-    text = " to ".join(map(_part_words, parts))
+    text = _part_words(parts[0])
+    if len(parts) > 1:
+        text = _("{first} to {last}").format(first=text, last=_part_words(parts[1]))
     if when.precision in ("before", "after"):
-        text = f"{'on' if parts[0].precision == 'day' else 'in'} or {when.precision} {text}"
+        text = {
+            ("before", True): _("on or before {day}"),
+            ("after", True): _("on or after {day}"),
+            ("before", False): _("in or before {day}"),
+            ("after", False): _("in or after {day}"),
+        }[when.precision, parts[0].precision == "day"].format(day=text)
     if when.about:
-        text = f"about {text}"
-    return f"{text} (inferred)" if when.inferred else text
+        text = _("about {day}").format(day=text)
+    return _("{day} (inferred)").format(day=text) if when.inferred else text

@@ -52,7 +52,7 @@ def _text(problems: Sequence[Problem], colour: bool) -> Iterator[str]:
         if shown[name] == total[name] > SHOWN:
             more = total[name] - SHOWN
             yield f"{name}: and {more:,} more; --format json lists them all"
-    yield f"{words.count(len(problems), 'problem')}."
+    yield f"{words.count(len(problems), 'problem', 'problems')}."
 
 
 def _line(problem: Problem, colour: bool) -> str:

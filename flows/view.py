@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flows import dates, fold, query
+from flows import dates, fold, language, query
 from flows.model import Case
 from flows.schema import PAGES, SIDES, TALK_VIEW
 
@@ -30,7 +30,7 @@ class View:
     is the run of days that the timeline shows, empty for the dense one; `case` is empty for the
     first case of the folder; `open` names the groups of flows that are opened, joined by commas;
     `step` is the number of the talk's step, from 1, empty for the first; `q` is what the record
-    is searched for, empty for no search.
+    is searched for, empty for no search; `lang` is the language of the page.
     """
 
     view: str = "overview"
@@ -48,6 +48,7 @@ class View:
     open: str = ""
     step: str = ""
     q: str = ""
+    lang: str = "en"
 
     def params(self) -> dict[str, str]:
         """Return the link parameters that lead to this view; defaults are left out."""
@@ -86,6 +87,7 @@ def read(
         "account": (*SIDES, *case.account),
         "span": SPANS,
         "case": (case.id,),
+        "lang": language.codes(),
     }
     found: dict[str, Any] = {}
     for name, allowed in choices.items():

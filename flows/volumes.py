@@ -7,7 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from babel.numbers import format_decimal
+
+from flows import language
 from flows.characters import digits
+from flows.language import N_, _
 
 _SCALES = {
     "hundred": 100,
@@ -50,12 +54,12 @@ _NUMBER = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:[-–]|to\b)\s*(?:\d|(?:" + "|".join(_WORDS) + r")\b)", re.IGNORECASE)
 HEDGE_WORDS = {
-    "exactly": "",
-    "over": "over ",
-    "nearly": "nearly ",
-    "about": "about ",
-    "at-least": "at least ",
-    "up-to": "up to ",
+    "exactly": "{number}",
+    "over": N_("over {number}"),
+    "nearly": N_("nearly {number}"),
+    "about": N_("about {number}"),
+    "at-least": N_("at least {number}"),
+    "up-to": N_("up to {number}"),
 }
 
 
@@ -124,18 +128,24 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     return None
 
 
+# How digits are grouped, as CLDR writes it; signs and separators are those of the language.
+_GROUPS = {"indian": "#,##,##0", "international": "#,##0"}
+
+
 def group(number: int, digits: str = "indian") -> str:
     """Return the digits grouped: `1,00,00,000` (indian) or `10,000,000` (international).
 
     >>> group(10000000), group(10000000, "international")
     ('1,00,00,000', '10,000,000')
     """
-    if digits == "international":
-        return f"{number:,}"
-    text = str(number)
-    head, tail = text[:-3], text[-3:]
-    head = re.sub(r"(?<=\d)(?=(\d\d)+$)", ",", head)
-    return f"{head},{tail}" if head else tail
+    spoken = language.spoken().replace("-", "_")
+    return str(format_decimal(number, format=_GROUPS[digits], locale=spoken))
+
+
+_NAMED = {
+    "indian": ((10_000_000, N_("{number} crore")), (100_000, N_("{number} lakh"))),
+    "international": ((1_000_000_000, N_("{number} billion")), (1_000_000, N_("{number} million"))),
+}
 
 
 def short(number: int, digits: str = "indian") -> str:
@@ -146,24 +156,20 @@ def short(number: int, digits: str = "indian") -> str:
     >>> short(7200000), short(7200000, "international"), short(1018390)
     ('72 lakh', '7.2 million', '10,18,390')
     """
-    scales = (
-        ((10_000_000, "crore"), (100_000, "lakh"))
-        if digits == "indian"
-        else ((1_000_000_000, "billion"), (1_000_000, "million"))
-    )
-    for size, name in scales:
+    for size, name in _NAMED[digits]:
         if number >= size and number * 1000 % size == 0:
-            return f"{number / size:.3f}".rstrip("0").rstrip(".") + f" {name}"
+            shown = f"{number / size:.3f}".rstrip("0").rstrip(".")
+            return _(name).format(number=shown)
     return group(number, digits)
 
 
 def words(volume: Volume, digits: str = "indian") -> str:
     """Return a volume in words with its hedge: `over 1 crore`, `lakhs of women`, `not stated`."""
     if volume.number is not None:
-        return HEDGE_WORDS[volume.bound] + short(volume.number, digits)
+        return _(HEDGE_WORDS[volume.bound]).format(number=short(volume.number, digits))
     if volume.bound == "unquantified":
-        return volume.wording or "not quantified"
-    return "number not stated"
+        return volume.wording or _("not quantified")
+    return _("number not stated")
 
 
 # The largest whole number up to which every program (a spreadsheet, a browser) keeps all digits.

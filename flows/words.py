@@ -6,88 +6,127 @@ from collections.abc import Iterable, Mapping
 
 from flows import dates, query, volumes
 from flows.fold import Fold
+from flows.language import N_, Words, _, ngettext
 from flows.model import Actor, Case, Claim, Flow, Source
 from flows.query import Meeting, Timing, Voices
 
-SIDE = {
-    "alleging": "What is alleged",
-    "answering": "What the government says",
-    "deciding": "What the court held",
-}
-SIDE_SHORT = {
-    "alleging": "Alleged",
-    "answering": "Government",
-    "deciding": "Court",
-    "reporting": "Reported",
-}
-VERB = {
-    "sought": "sought",
-    "directed": "directed to be handed over",
-    "collected": "collected",
-    "reportedly-given": "reportedly given",
-    "shared": "shared",
-    "stored": "stored",
-    "used-to-send": "used to send",
-    "denied": "said not to pass",
-}
-RELATION = {
-    "denies": "denies it",
-    "does-not-dispute": "does not dispute it",
-    "reframes": "describes it differently",
-    "partly": "meets it in part",
-    "not-addressed": "does not address it",
-    "decides": "decides it",
-    "none-found": "none found",
-}
-KIND = {
-    "allegation": "Allegation",
-    "petition": "Petition",
-    "statement": "Government statement",
-    "undertaking": "Undertaking",
-    "court": "Court",
-    "report": "Reporter’s own words",
-}
-BOUNDARY = {
-    "state-government": "State government",
-    "judiciary": "Judiciary",
-    "party": "Party",
-    "outside-government": "Outside government",
-    "public": "The public",
-    "not-stated": "Not stated",
-}
-STATUS = {
-    "reported": "reported",
-    "alleged": "alleged",
-    "scheduled": "scheduled",
-    "background": "background",
-}
-VIEW = {
-    "overview": "Overview",
-    "flows": "Flows",
-    "timeline": "Timeline",
-    "claims": "Claims",
-    "figures": "Figures",
-    "diagram": "Diagram",
-    "sources": "Sources",
-    "present": "Present",
-}
-GROUP = {
-    "completed": "said to have happened",
-    "reported": "reportedly given",
-    "open": "sought or directed",
-    "denied": "said not to pass",
-}
-_COUNT = "no one two three four five six seven eight nine ten eleven twelve".split()
+SIDE = Words(
+    {
+        "alleging": N_("What is alleged"),
+        "answering": N_("What the government says"),
+        "deciding": N_("What the court held"),
+    }
+)
+SIDE_SHORT = Words(
+    {
+        "alleging": N_("Alleged"),
+        "answering": N_("Government"),
+        "deciding": N_("Court"),
+        "reporting": N_("Reported"),
+    }
+)
+VERB = Words(
+    {
+        "sought": N_("sought"),
+        "directed": N_("directed to be handed over"),
+        "collected": N_("collected"),
+        "reportedly-given": N_("reportedly given"),
+        "shared": N_("shared"),
+        "stored": N_("stored"),
+        "used-to-send": N_("used to send"),
+        "denied": N_("said not to pass"),
+    }
+)
+RELATION = Words(
+    {
+        "denies": N_("denies it"),
+        "does-not-dispute": N_("does not dispute it"),
+        "reframes": N_("describes it differently"),
+        "partly": N_("meets it in part"),
+        "not-addressed": N_("does not address it"),
+        "decides": N_("decides it"),
+        "none-found": N_("none found"),
+    }
+)
+KIND = Words(
+    {
+        "allegation": N_("Allegation"),
+        "petition": N_("Petition"),
+        "statement": N_("Government statement"),
+        "undertaking": N_("Undertaking"),
+        "court": N_("Court"),
+        "report": N_("Reporter’s own words"),
+    }
+)
+BOUNDARY = Words(
+    {
+        "state-government": N_("State government"),
+        "judiciary": N_("Judiciary"),
+        "party": N_("Party"),
+        "outside-government": N_("Outside government"),
+        "public": N_("The public"),
+        "not-stated": N_("Not stated"),
+    }
+)
+STATUS = Words(
+    {
+        "reported": N_("reported"),
+        "alleged": N_("alleged"),
+        "scheduled": N_("scheduled"),
+        "background": N_("background"),
+    }
+)
+VIEW = Words(
+    {
+        "overview": N_("Overview"),
+        "flows": N_("Flows"),
+        "timeline": N_("Timeline"),
+        "claims": N_("Claims"),
+        "figures": N_("Figures"),
+        "diagram": N_("Diagram"),
+        "sources": N_("Sources"),
+        "present": N_("Present"),
+    }
+)
+GROUP = Words(
+    {
+        "completed": N_("said to have happened"),
+        "reported": N_("reportedly given"),
+        "open": N_("sought or directed"),
+        "denied": N_("said not to pass"),
+    }
+)
+# Up to twelve a number stands as a word.
+_COUNT = (
+    N_("no"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+    N_("eleven"),
+    N_("twelve"),
+)
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
+def count(number: int, noun: str, plural: str) -> str:
     """Return a count in words: `two days`, `1,204 flows`.
 
-    >>> count(1, "day"), count(14, "day")
+    >>> count(1, "day", "days"), count(14, "day", "days")
     ('one day', '14 days')
     """
-    shown = _COUNT[number] if number < len(_COUNT) else f"{number:,}"
-    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+    # How a count is written: a language may turn the two around.
+    return _("{number} {noun}").format(number=whole(number), noun=ngettext(noun, plural, number))
+
+
+def whole(number: int) -> str:
+    """Return a whole number as it stands in a sentence: `two`, `1,204`."""
+    return _(_COUNT[number]) if number < len(_COUNT) else f"{number:,}"
 
 
 def sentence(text: str) -> str:
@@ -102,18 +141,29 @@ def heading(slug: str) -> str:
 
 def timing(when: Timing, claim: Claim) -> str:
     """Return the timing of a statement beside the claim it meets, in words."""
-    what = "petition" if claim.kind == "petition" else "allegation"
-    days = count(when.days, "day") if when.days is not None else "some time"
-    text = {
-        "before": f"said {days} before the {what}",
-        "same-day-before": f"said the same day, before the {what}",
-        "same-day-unknown": "said the same day, order not known",
-        "same-day-after": f"said the same day, after the {what}",
-        "after": f"said {days} after the {what}",
-        "unknown": "which came first is not known",
-        "undated": "undated: which came first is not known",
-    }[when.kind]
-    return f"{text} (a date is inferred)" if when.inferred else text
+    if claim.kind == "petition":
+        text = {
+            "before": _("said {days} before the petition"),
+            "same-day-before": _("said the same day, before the petition"),
+            "same-day-unknown": _("said the same day, order not known"),
+            "same-day-after": _("said the same day, after the petition"),
+            "after": _("said {days} after the petition"),
+            "unknown": _("which came first is not known"),
+            "undated": _("undated: which came first is not known"),
+        }[when.kind]
+    else:
+        text = {
+            "before": _("said {days} before the allegation"),
+            "same-day-before": _("said the same day, before the allegation"),
+            "same-day-unknown": _("said the same day, order not known"),
+            "same-day-after": _("said the same day, after the allegation"),
+            "after": _("said {days} after the allegation"),
+            "unknown": _("which came first is not known"),
+            "undated": _("undated: which came first is not known"),
+        }[when.kind]
+    days = count(when.days, "day", "days") if when.days is not None else _("some time")
+    text = text.format(days=days)
+    return _("{text} (a date is inferred)").format(text=text) if when.inferred else text
 
 
 def relation(meeting: Meeting, case: Case) -> str:
@@ -125,25 +175,30 @@ def relation(meeting: Meeting, case: Case) -> str:
 
 def none_found(case: Case) -> str:
     """Return the words for an allegation that no statement in the record meets."""
-    return f"none found in this record (as of {dates.day_words(case.as_of)})"
+    day = dates.day_words(case.as_of)
+    return _("none found in this record (as of {day})").format(day=day)
 
 
 def standing(found: Mapping[str, int]) -> str:
     """Return how many allegations stand met, passed by and without a statement, in words."""
-    return (
-        f"{found.get('met', 0)} beside a statement or a decision that addresses them, "
-        f"{found.get('not-addressed', 0)} beside statements that do not address it, "
-        f"{found.get('none', 0)} with none found in this record"
+    return _(
+        "{met} beside a statement or a decision that addresses them, "
+        "{passed} beside statements that do not address it, "
+        "{none} with none found in this record"
+    ).format(
+        met=found.get("met", 0), passed=found.get("not-addressed", 0), none=found.get("none", 0)
     )
 
 
 def voices(found: Voices) -> str:
     """Return the independent voices behind a claim in words."""
-    speakers = count(len(found.speakers), "speaker")
-    roots = count(len(found.roots), "independent report")
+    speakers = count(len(found.speakers), "speaker", "speakers")
+    reports = count(len(found.roots), "independent report", "independent reports")
     extra = found.reports - len(found.roots)
-    copies = f" and {count(extra, 'copy', 'copies')}" if extra > 0 else ""
-    return f"{speakers}, in {roots}{copies}"
+    if extra > 0:
+        copies = count(extra, "copy", "copies")
+        reports = _("{reports} and {copies}").format(reports=reports, copies=copies)
+    return _("{speakers}, in {reports}").format(speakers=speakers, reports=reports)
 
 
 def said(case: Case, claim: Claim, inside: bool = False) -> str:
@@ -160,13 +215,17 @@ def said(case: Case, claim: Claim, inside: bool = False) -> str:
 def reports(case: Case) -> str:
     """Return how many reports a case rests on, and how many of them were read in full."""
     full = sum(source.read == "full" for source in case.sources)
-    read = "read in full" if full == len(case.sources) else f"{full:,} of them read in full"
-    return f"{count(len(case.sources), 'report')}, {read}"
+    reports = count(len(case.sources), "report", "reports")
+    if full == len(case.sources):
+        return _("{reports}, read in full").format(reports=reports)
+    return _("{reports}, {full} of them read in full").format(reports=reports, full=f"{full:,}")
 
 
 def credit(source: Source) -> str:
     """Return who printed something; words that it is not shown say what is not shown."""
-    return f"publisher {source.credit}" if source.credit.startswith("not ") else source.credit
+    if source.credit.startswith("not "):
+        return _("publisher {credit}").format(credit=_(source.credit))
+    return source.credit
 
 
 def figure(claim: Claim, digits: str) -> str:
@@ -181,7 +240,7 @@ def figure(claim: Claim, digits: str) -> str:
 
 def place(case: Case, source: Source) -> str:
     """Return where something is printed: credit and date of publication."""
-    when = dates.words(source.published) if source.published else "undated"
+    when = dates.words(source.published) if source.published else _("undated")
     return f"{credit(source)}, {when}"
 
 
@@ -202,7 +261,7 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
         parts.append(case.population[flow.population].name)
     parts.append(volumes.words(flow.volume, digits))
     speakers = dict.fromkeys(said(case, case.claim[c], inside=True) for c in flow.claims)
-    parts.append("said by " + " and ".join(speakers))
+    parts.append(_("said by {speakers}").format(speakers=_(" and ").join(speakers)))
     met = [m for c in flow.claims for m in query.proof(case, c).met_by if m.statement]
     # Of those that are only counted, the ones that pass it by come first.
     met.sort(key=lambda m: m.response.relation == "not-addressed")
@@ -210,20 +269,26 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
         f"{said(case, m.statement)} ({RELATION[m.response.relation]})" for m in met if m.statement
     )
     if seen:
-        parts.append("beside it: " + some(seen, 2))
+        parts.append(_("beside it: {statements}").format(statements=some(seen, 2)))
     elif any(case.claim[c].kind in query.ALLEGING_KINDS for c in flow.claims):
-        parts.append("statement that meets it: " + none_found(case))
+        parts.append(_("statement that meets it: {none}").format(none=none_found(case)))
     return "; ".join(parts) + "."
 
 
 def volume_label(flow: Flow, digits: str = "indian") -> str:
     """Return the few words that a ribbon carries: `over 1 crore`, `not stated`."""
     if flow.volume.number is None and flow.volume.bound != "unquantified":
-        return VERB["denied"] if flow.verb == "denied" else "not stated"
+        return VERB["denied"] if flow.verb == "denied" else _("not stated")
     text = volumes.words(flow.volume, digits)
     # Words may be cut, a number never: its first digits would be another number.
     cut = flow.volume.number is None and len(text) > 18
     return text[:17].rstrip() + "…" if cut else text
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list in words: `a, b and c`."""
+    found = list(names)
+    return ", ".join(found[:-1]) + _(" and ") + found[-1] if len(found) > 1 else "".join(found)
 
 
 def some(names: Iterable[str], most: int = 3) -> str:
@@ -234,10 +299,9 @@ def some(names: Iterable[str], most: int = 3) -> str:
     """
     found = list(dict.fromkeys(names))
     if len(found) <= most + 1:
-        return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else "".join(found)
-    more = len(found) - most
-    shown = _COUNT[more] if more < len(_COUNT) else f"{more:,}"
-    return f"{', '.join(found[:most])} and {shown} more"
+        return listed(found)
+    more = whole(len(found) - most)
+    return _("{names} and {number} more").format(names=", ".join(found[:most]), number=more)
 
 
 def several(case: Case, actors: Iterable[str]) -> str:
@@ -246,8 +310,11 @@ def several(case: Case, actors: Iterable[str]) -> str:
     if len(found) == 1:
         return name(case, found[0])
     shown = [name(case, a) for a in found[:2]]
-    more = f" and {len(found) - 2:,} more" if len(found) > 2 else ""
-    return f"{len(found):,} actors: {(', ' if more else ' and ').join(shown)}{more}"
+    names = listed(shown)
+    if len(found) > 2:
+        more = f"{len(found) - 2:,}"
+        names = _("{names} and {number} more").format(names=", ".join(shown), number=more)
+    return _("{number} actors: {names}").format(number=f"{len(found):,}", names=names)
 
 
 def fold_verb(fold: Fold) -> str:
@@ -259,28 +326,44 @@ def fold_verb(fold: Fold) -> str:
 def fold_title(case: Case, fold: Fold) -> str:
     """Return between whom the flows of a group are: `34 flows: A → 12 actors: B, C and …`."""
     ends = several(case, fold.origins), several(case, fold.recipients)
-    return f"{len(fold.flows):,} flows: {ends[0]} → {ends[1]}"
+    number = f"{len(fold.flows):,}"
+    return _("{number} flows: {origin} → {recipient}").format(
+        number=number, origin=ends[0], recipient=ends[1]
+    )
 
 
 def fold_label(case: Case, fold: Fold) -> str:
     """Return the few words that a group's band carries: how many, and from or to whom."""
-    text = f"{len(fold.flows):,} others"
+    number = f"{len(fold.flows):,}"
     if fold.origin:
-        text += f" from {name(case, fold.origin)}"
+        text = _("{number} others from {name}").format(number=number, name=name(case, fold.origin))
     elif fold.recipient:
-        text += f" to {name(case, fold.recipient)}"
+        text = _("{number} others to {name}").format(number=number, name=name(case, fold.recipient))
     else:
-        text += f", {fold_verb(fold)}"
+        text = _("{number} others, {verb}").format(number=number, verb=fold_verb(fold))
     return text if len(text) <= 36 else text[:35].rstrip() + "…"
 
 
 def fold_sentence(case: Case, fold: Fold) -> str:
     """Return a group's band as one sentence: how many flows, which, and that nothing is added."""
-    size, number = len(fold.flows), fold.numbers
-    pairs = [f"{name(case, a)} → {name(case, b)}" for a, b in fold.pairs[:3]]
-    more = len(fold.pairs) - len(pairs)
-    which = ", ".join(pairs) + (f" and {count(more, 'more pair')}" if more else "")
-    given = f"{number:,} of them give" if number != 1 else "one of them gives"
-    told = f"{given} a number, which is not added up" if number else "none of them gives a number"
-    accounts = some(case.account[a].name for a in fold.accounts)
-    return f"{size:,} flows in one band, {fold_verb(fold)}, as told by {accounts}: {which}; {told}."
+    number = fold.numbers
+    which = ", ".join(f"{name(case, a)} → {name(case, b)}" for a, b in fold.pairs[:3])
+    if (more := len(fold.pairs) - 3) > 0:
+        pairs = count(more, "more pair", "more pairs")
+        which = _("{pairs} and {more}").format(pairs=which, more=pairs)
+    told = (
+        ngettext(
+            "one of them gives a number, which is not added up",
+            "{number} of them give a number, which is not added up",
+            number,
+        ).format(number=f"{number:,}")
+        if number
+        else _("none of them gives a number")
+    )
+    return _("{number} flows in one band, {verb}, as told by {accounts}: {which}; {told}.").format(
+        number=f"{len(fold.flows):,}",
+        verb=fold_verb(fold),
+        accounts=some(case.account[a].name for a in fold.accounts),
+        which=which,
+        told=told,
+    )

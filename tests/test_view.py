@@ -27,6 +27,7 @@ FULL = {
     "open": "opposition.completed.on._0._2,_.denied.on.registry.registry_office",
     "step": "2",
     "q": "1 crore",
+    "lang": "ml",
 }
 
 

@@ -39,12 +39,12 @@ def test_every_word_of_the_schema_has_one_word_on_the_page(
 @pytest.mark.parametrize(
     ("number", "noun", "plural", "text"),
     [
-        (0, "flow", "", "no flows"),
-        (1, "flow", "", "one flow"),
+        (0, "flow", "flows", "no flows"),
+        (1, "flow", "flows", "one flow"),
         (2, "copy", "copies", "two copies"),
-        (12, "day", "", "twelve days"),
-        (13, "day", "", "13 days"),
-        (1204, "flow", "", "1,204 flows"),
+        (12, "day", "days", "twelve days"),
+        (13, "day", "days", "13 days"),
+        (1204, "flow", "flows", "1,204 flows"),
     ],
 )
 def test_a_count(number: int, noun: str, plural: str, text: str) -> None:

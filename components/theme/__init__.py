@@ -78,8 +78,10 @@ def surface(
 
 def _act(key: str) -> None:
     asked = json.loads(st.session_state[key].get("act") or "{}")
-    # Another case has its own topics, people and marks.
-    params = {} if "case" in asked else st.query_params.to_dict()
+    params = st.query_params.to_dict()
+    if "case" in asked:
+        # Another case has its own topics, people and marks.
+        params = {name: params[name] for name in ("lang", "digits") if name in params}
     for name, value in asked.items():
         params.pop(name, None)
         if value and value != DEFAULTS.get(name):

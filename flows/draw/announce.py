@@ -44,8 +44,8 @@ def _as_of(case: Case, whole: Case) -> str:
     if not case.claims:
         return f"As of {day}: nothing had been said by then."
     later = "; what was said later is not shown" if case.as_of < whole.as_of else ""
-    said = words.count(len(case.claims), "claim")
-    return f"As of {day}: {said}, {words.count(len(case.flows), 'flow')}{later}."
+    said = words.count(len(case.claims), "claim", "claims")
+    return f"As of {day}: {said}, {words.count(len(case.flows), 'flow', 'flows')}{later}."
 
 
 def _shown(case: Case, view: View) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows import dates, query, words
 from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
+from flows.language import N_, _
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, SIDES
 from flows.view import DIGITS, LONGEST_SEARCH, View
@@ -69,13 +70,13 @@ def build_bar(
     )
 
 
-_TABS = words.VIEW | {EDIT_VIEW: "Edit"}
+_EDIT = N_("Edit")
 # A number that no case here gives: the words stand on the page whatever the date.
 _DIGITS = ("Indian: 25 lakh", "International: 2.5 million")
 
 
 def _tab(view: View, name: str) -> Element:
-    tab = link(view, _TABS[name], view=name)
+    tab = link(view, words.VIEW.get(name) or _(_EDIT), view=name)
     tab.set("class", "plain-link")
     if name == view.view:
         tab.set("aria-current", "page")

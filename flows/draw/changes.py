@@ -51,7 +51,7 @@ def build_tools(
             tab.set("aria-current", "true")
         tab.append(el("span", {"class": "count"}, f" {sizes[name]:,}" if name in sizes else " –"))
         if wrong[about.file]:
-            told = words.count(wrong[about.file], "problem")
+            told = words.count(wrong[about.file], "problem", "problems")
             tab.append(el("span", {"class": "wrong"}, f" · {told}"))
         tabs.append(tab)
     return el(
@@ -76,7 +76,7 @@ def build_tools(
 def build_state(count: int, changed: str, others: Sequence[Draft] = ()) -> Element:
     """Return where the reader's changes are, and which other drafts can be gone on with."""
     if count:
-        many = words.count(count, "unsaved change")
+        many = words.count(count, "unsaved change", "unsaved changes")
         told = words.sentence(f"{many}, kept since {clock(changed)}.")
     else:
         told = "Nothing is changed yet. What you type is kept at once, and saved when you say so."
@@ -88,7 +88,7 @@ def build_state(count: int, changed: str, others: Sequence[Draft] = ()) -> Eleme
             el(
                 "p",
                 {"class": "small"},
-                f"A draft of {clock(d.changed)} with {words.count(len(d.changes), 'change')} is "
+                f"A draft of {clock(d.changed)} with {words.count(len(d.changes), 'change', 'changes')} is "
                 "not saved. ",
                 act("Go on with it", draft=d.id),
             )
@@ -131,7 +131,7 @@ def build_problems(problems: Sequence[Problem], find: Callable[[Problem], str] |
     return el(
         "div",
         {"class": "faults"},
-        el("p", {}, el("b", {}, words.sentence(words.count(len(problems), "problem")))),
+        el("p", {}, el("b", {}, words.sentence(words.count(len(problems), "problem", "problems")))),
         el("ul", {}, shown),
         el("p", {"class": "quiet"}, f"and {more:,} more") if more > 0 else None,
     )

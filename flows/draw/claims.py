@@ -41,7 +41,7 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
             "p",
             {},
             words.sentence(
-                f"{words.count(len(rows), 'allegation')}: {words.standing(standing)} "
+                f"{words.count(len(rows), 'allegation', 'allegations')}: {words.standing(standing)} "
                 f"(as of {dates.day_words(case.as_of)}). "
             ),
             "An earlier statement stands as what it is, never as a reply. ",

@@ -110,7 +110,7 @@ def build_clock(case: Case, view: View) -> Element:
     met = [r for r in found if r.reply]
     same = sum(1 for r in met if r.state == 0)
     summary = (
-        f"{words.count(len(found), 'allegation').capitalize()} as of {when}; "
+        f"{words.count(len(found), 'allegation', 'allegations').capitalize()} as of {when}; "
         f"{len(met)} met by a later statement of the government in this record, "
         f"{same} of these on the same day. Each square is one allegation; a statement may meet "
         "several. Court decisions are not counted here."

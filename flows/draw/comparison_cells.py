@@ -146,7 +146,7 @@ def build_claim(
         printed = f"“{place.phrase}” · " if quoted else ""
         printed += where(case, place, case.source[place.source])
         if len(places) > 1:
-            printed += f" and {words.count(len(places) - 1, 'more place')}"
+            printed += f" and {words.count(len(places) - 1, 'more place', 'more places')}"
         block.add(printed, type.small, "muted", space=2)
         told.append(printed)
     if meeting:

@@ -113,7 +113,7 @@ def _build(
         y += row.height
     left = len(rows) - len(shown)
     if left:
-        text = f"and {words.count(left, 'more allegation')}: see claims"
+        text = f"and {words.count(left, 'more allegation', 'more allegations')}: see claims"
         marks += build_text([text], 0, y + _PAD + kind.small, kind.small, "muted")
         y += line
     if not rows:
@@ -165,7 +165,7 @@ def _row(case: Case, sheet: _Sheet, row: Row, full: bool, most: int) -> _Set:
         return _alone(case, sheet, row)
     cells = tuple(tuple(_cell(case, sheet, row, side, full, most)) for side in sheet.columns)
     which = "that these meet" if len(row.only) > 1 else "that this meets"
-    note = f"and {words.count(row.more, 'more allegation')} {which}: see claims"
+    note = f"and {words.count(row.more, 'more allegation', 'more allegations')} {which}: see claims"
     high = max(height(cell) for cell in cells) + 2 * _PAD
     if row.more:
         high += sheet.type.small * LEADING + 6
@@ -206,9 +206,10 @@ def _cell(case: Case, sheet: _Sheet, row: Row, side: str, full: bool, most: int)
     ]
     left = len(met) - len(shown)
     if left:
-        noun = "more statement" if shown else "statement"
-        text = f"{words.count(left, noun)}: see claims"
-        text = f"and {text}" if shown else f"met by {text}"
+        if shown:
+            text = f"and {words.count(left, 'more statement', 'more statements')}: see claims"
+        else:
+            text = f"met by {words.count(left, 'statement', 'statements')}: see claims"
         blocks.append(build_words(words.sentence(text), room, kind, side))
     return blocks
 

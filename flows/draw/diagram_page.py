@@ -55,7 +55,7 @@ def build_head(case: Case, view: View, choice: str) -> list[Child]:
         size = len(folded.flows(case, view, other))
         tab = link(here, pair.title(case, other), account=other)
         tab.set("class", f"side-{query.side(case, other)}")
-        tab.append(el("span", {"class": "quiet"}, words.count(size, "flow")))
+        tab.append(el("span", {"class": "quiet"}, words.count(size, "flow", "flows")))
         if other == choice:
             tab.set("aria-current", "true")
         tabs.append(tab)
@@ -103,8 +103,8 @@ def takeaway(case: Case, view: View, choice: str) -> str:
     sure = [c for c in query.crossings(case, flows) if c.sure]
     actors = {a for f in flows for a in (f.origin, f.recipient)}
     return (
-        f"Data-flow diagram. {pair.title(case, choice)}: {words.count(len(flows), 'flow')} between "
-        f"{words.count(len(actors), 'actor')}, "
+        f"Data-flow diagram. {pair.title(case, choice)}: {words.count(len(flows), 'flow', 'flows')} between "
+        f"{words.count(len(actors), 'actor', 'actors')}, "
         f"{len(sure)} between two boundaries. The same stands below as text."
     )
 
@@ -128,7 +128,7 @@ def _actor_sentence(actor: Actor, size: int) -> str:
     kind = "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " ")
     boundary = words.BOUNDARY[actor.boundary]
     boundary = f"boundary {boundary.lower()}" if actor.boundary == "not-stated" else boundary
-    return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow')} here."
+    return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow', 'flows')} here."
 
 
 def _sample(name: str, *marks: Element) -> Element:

@@ -57,8 +57,8 @@ def build_chart(
     ]
     met = {a for f in flows for a in (f.origin, f.recipient)}
     summary = (
-        f"Data-flow diagram. {title}: {words.count(len(flows), 'flow')} between "
-        f"{words.count(len(met), 'actor')}, {len(sure)} between two boundaries."
+        f"Data-flow diagram. {title}: {words.count(len(flows), 'flow', 'flows')} between "
+        f"{words.count(len(met), 'actor', 'actors')}, {len(sure)} between two boundaries."
     )
     key, low = build_key(side.flows, actors, bool(sure), max(plan.width, 420), plan.height + 14)
     return svg(

@@ -173,7 +173,9 @@ def _proofs(case: Case, found: Evidence, view: View) -> list[Child]:
             el(
                 "h3",
                 {},
-                words.sentence(f"{words.count(len(found.proofs), 'claim')} in this record"),
+                words.sentence(
+                    f"{words.count(len(found.proofs), 'claim', 'claims')} in this record"
+                ),
             ),
             el("ul", {}, [_line(case, p) for p in found.proofs[: bounds.FEW]]),
             bounds.build_cut(bounds.FEW, len(found.proofs), "claims"),

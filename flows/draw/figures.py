@@ -172,7 +172,7 @@ def _panel(case: Case, measure: str, unit: str, claims: Sequence[Claim], view: V
     return {
         "measure": measure,
         "unit": unit,
-        "title": f"{measure_title(measure)} · {words.count(len(claims), 'claim')}",
+        "title": f"{measure_title(measure)} · {words.count(len(claims), 'claim', 'claims')}",
         "rows": rows,
         "height": y,
     }
@@ -217,8 +217,8 @@ def takeaway(case: Case, view: View, chart: Chart) -> str:
     rows = [r for p in chart["panels"] for r in p["rows"]]
     numbers = [r["number"] for r in rows if r["number"] is not None]
     return (
-        f"{words.count(len(rows), 'claim').capitalize()} about numbers of {chart['unit'] or 'them'}"
-        f" in {words.count(len(chart['panels']), 'panel')}, from "
+        f"{words.count(len(rows), 'claim', 'claims').capitalize()} about numbers of {chart['unit'] or 'them'}"
+        f" in {words.count(len(chart['panels']), 'panel', 'panels')}, from "
         f"{volumes.short(min(numbers), view.digits)} to {volumes.short(max(numbers), view.digits)},"
         " each as its speaker hedged it; they are not added. The same as a table below."
     )

@@ -94,7 +94,7 @@ def pack(
             if not spot.label:
                 _shorten(spot, labels[spot.ref], spots, edges)
         title = measure.wrap(figures.measure_title(panel["measure"]), gutter - 4, HEAD, bold=True)
-        title.append(words.count(len(panel["rows"]), "claim"))
+        title.append(words.count(len(panel["rows"]), "claim", "claims"))
         height = max(rows * form.row, len(title) * HEAD * measure.LEADING) + PAD
         bands.append(_Band(panel, title, spots, rows, height))
     return Packed(chart, bands, form.row, left, right)

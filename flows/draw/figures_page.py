@@ -15,7 +15,7 @@ def build_above(case: Case, view: View) -> list[Child]:
     if not claims:
         return [el("p", {"class": "plain"}, figures.empty(case, view))]
     given = sum(1 for c in claims if c.volume and c.volume.number is not None)
-    count = words.count(len(claims), "claim").capitalize()
+    count = words.count(len(claims), "claim", "claims").capitalize()
     lead = (
         f"{count} of this record, as of {dates.day_words(case.as_of)}, speak of a number: "
         f"{given} with one, {len(claims) - given} without one. "

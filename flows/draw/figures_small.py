@@ -34,7 +34,7 @@ def build_small(
         return [], 0.0
     title = "Other counts, without an axis"
     if not in_words:
-        title += f" · {words.count(len(claims), 'claim')}: see figures"
+        title += f" · {words.count(len(claims), 'claim', 'claims')}: see figures"
     found = measure.build_text([title], 0, y + 18, HEAD, "head")
     if not in_words:
         return _marks(case, claims, view, width, y, lit, found)

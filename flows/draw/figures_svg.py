@@ -100,7 +100,7 @@ def _empty(text: str, width: float) -> Element:
 
 def _takeaway(case: Case, view: View, charts: Sequence[Chart]) -> str:
     if not charts:
-        size = words.count(len(figures.claims_of(case, view)), "claim").capitalize()
+        size = words.sentence(words.count(len(figures.claims_of(case, view)), "claim", "claims"))
         return f"{size} of small numbers or words for numbers, as of {dates.day_words(case.as_of)}."
     return figures.takeaway(case, view, charts[0]).removesuffix(" The same as a table below.")
 

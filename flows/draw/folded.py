@@ -106,7 +106,7 @@ def build_note(case: Case, view: View, choice: str) -> list[Child]:
     planned = plan(case, view, choice)
     if not planned.folds and not planned.opened:
         return []
-    groups = words.count(len(planned.folds), "group")
+    groups = words.count(len(planned.folds), "group", "groups")
     note = (
         f"{len(planned.drawn):,} flows are drawn one by one, the largest numbers first; the other "
         f"{sum(len(f.flows) for f in planned.folds):,} stand in {groups}, each drawn as one, "

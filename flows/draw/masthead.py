@@ -7,16 +7,20 @@ from typing import NamedTuple
 from flows import dates, query, words
 from flows.draw.markup import Element, el
 from flows.draw.saying import link, pick
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
 
 def state(case: Case) -> str:
     """Return as of when the record stands and how much it holds, in one sentence."""
-    said = f"{words.count(len(case.claims), 'claim')} in {words.reports(case)}."
+    day = dates.day_words(case.as_of)
     if not case.claims:
-        said = "nothing had been said by then."
-    return f"As of {dates.day_words(case.as_of)}: {said}"
+        return _("As of {day}: nothing had been said by then.").format(day=day)
+    claims = words.count(len(case.claims), "claim", "claims")
+    return _("As of {day}: {claims} in {reports}.").format(
+        day=day, claims=claims, reports=words.reports(case)
+    )
 
 
 class Decision(NamedTuple):
@@ -54,6 +58,6 @@ def build_decision(case: Case, view: View) -> Element | None:
     return el(
         "div",
         {"class": "notice side-deciding"},
-        el("p", {}, el("b", {}, f"{found.head}: "), f"{found.text} ", pick(found.ref, "Evidence")),
-        None if shown else link(view, "Show the court’s account", right="deciding"),
+        el("p", {}, el("b", {}, f"{found.head}: "), f"{found.text} ", pick(found.ref, _("Evidence"))),
+        None if shown else link(view, _("Show the court’s account"), right="deciding"),
     )

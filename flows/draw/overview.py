@@ -76,7 +76,7 @@ def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[
             el(
                 "p",
                 {"class": "quiet small"},
-                f"{words.count(len(case.events), 'event')}, equal steps from day to day. "
+                f"{words.count(len(case.events), 'event', 'events')}, equal steps from day to day. "
                 "Hollow: alleged, scheduled, or a date inferred."
                 + (f" The latest {len(shown):,} are drawn; earlier ones with an earlier date.")
                 * bool(cut),
@@ -101,7 +101,11 @@ def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) 
     return el(
         "details",
         {"class": "twin", "id": "more-rows"},
-        el("summary", {}, words.sentence(f"{words.count(len(rows), 'more allegation')}")),
+        el(
+            "summary",
+            {},
+            words.sentence(f"{words.count(len(rows), 'more allegation', 'more allegations')}"),
+        ),
         comparison.build_comparison(case, shown, columns, view.digits, grouped=False, full=False),
         bounds.build_rest(claims, len(shown), "allegation", (p.claim.topic for p in rows)),
     )

@@ -123,7 +123,7 @@ def build_frame(case: Case, view: View) -> Element:
     halves = []
     for name, side in zip(("left", "right"), sides(case, view), strict=True):
         accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
-        sub = words.sentence(f"{words.count(len(side.flows), 'flow')} · {accounts}")
+        sub = words.sentence(f"{words.count(len(side.flows), 'flow', 'flows')} · {accounts}")
         if sum(f.volume.number is not None for f in side.flows) > 1:
             sub += " · bands may tell of the same people: do not add them"
         halves.append(

@@ -60,11 +60,13 @@ class Side:
     def summary(self) -> str:
         """What its drawing shows, in a sentence."""
         found = (
-            f"{self.title}: {words.count(self.size, 'flow')} between "
-            f"{words.count(self._actors(), 'actor')}"
+            f"{self.title}: {words.count(self.size, 'flow', 'flows')} between "
+            f"{words.count(self._actors(), 'actor', 'actors')}"
         )
         if self.folds:
-            found += f", {words.count(len(self.folds), 'band')} of them for several flows each"
+            found += (
+                f", {words.count(len(self.folds), 'band', 'bands')} of them for several flows each"
+            )
         return found
 
     def _actors(self) -> int:

@@ -150,7 +150,7 @@ def _source(case: Case, source: Source, claims: int) -> Element:
             el(
                 "span",
                 {"class": "quiet many"},
-                words.count(claims, "claim") + _many_alone(len(alone), claims),
+                words.count(claims, "claim", "claims") + _many_alone(len(alone), claims),
             ),
         ),
         el("div", {"class": "more"}, _facts(case, source), _alone(case, source, claims, alone)),
@@ -224,7 +224,7 @@ def build_method() -> Element:
 def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
     """Return what is not known as lists that open, each row with what it is about."""
     ends = [
-        _row(f"actor:{a}", words.name(case, a), words.count(n, "flow"))
+        _row(f"actor:{a}", words.name(case, a), words.count(n, "flow", "flows"))
         for a, n in gaps.unnamed(case)
     ]
     numberless, unmet = gaps.numberless(case), gaps.unmet(case)

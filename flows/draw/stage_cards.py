@@ -61,7 +61,7 @@ def build_cards(
         for i, (proof, lines) in enumerate(zip(part, row, strict=True)):
             cards.append(_card(case, proof, lines, i * (room + _BETWEEN), top, room, high))
         top += high + _BETWEEN
-    label = words.sentence(words.count(len(proofs), "claim")) + " side by side"
+    label = words.sentence(words.count(len(proofs), "claim", "claims")) + " side by side"
     shape: dict[str, object] = {"class": "staged cards", "role": "group", "aria-label": label}
     return svg(width, round(max(height, need), 1), shape, cards)
 
@@ -92,11 +92,11 @@ def _lines(
         if citation.phrase:
             yield from cut(f"“{citation.phrase}”", "phrase-label", above, type_=small)
             above = 0.0
-        more = words.count(len(proof.citations) - 1, "more place")
+        more = words.count(len(proof.citations) - 1, "more place", "more places")
         tail = f" and {more}" if not places and len(proof.citations) > 1 else ""
         yield from cut(where(case, citation, source) + tail, "muted", above, type_=small)
     if len(proof.citations) > _MOST and places:
-        more = words.count(len(proof.citations) - _MOST, "more place")
+        more = words.count(len(proof.citations) - _MOST, "more place", "more places")
         yield from cut(f"and {more}", "muted", small * 0.6, type_=small)
     if not places:
         for text in _met(case, proof, shown):
@@ -121,7 +121,7 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
         yield f"Met by {said}: {relation}, {words.timing(meeting.timing, meeting.claim)}."
     if rest := len(others) - len(named[:_MOST]):
         verb = "meets" if rest == 1 else "meet"
-        yield f"{words.sentence(words.count(rest, 'more statement'))} {verb} it."
+        yield f"{words.sentence(words.count(rest, 'more statement', 'more statements'))} {verb} it."
     # What stands beside it comes first, what it passes by last.
     meets = sorted(
         proof.meets,
@@ -130,7 +130,7 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
     for meeting in meets[:1]:
         relation = words.RELATION[meeting.response.relation]
         timing = words.timing(meeting.timing, meeting.claim)
-        more = words.count(len(meets) - 1, "more claim")
+        more = words.count(len(meets) - 1, "more claim", "more claims")
         also = f" It also stands beside {more}." if len(meets) > 1 else ""
         yield f"Beside {words.said(case, meeting.claim, inside=True)}: {relation}, {timing}.{also}"
 

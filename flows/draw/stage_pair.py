@@ -121,7 +121,7 @@ def heading(case: Case, plan: Plan, place: int, choice: str) -> tuple[str, str]:
     if not flows:
         return title, pair.empty(case, View(), Side(choice, title, ()))
     drawn = sum(f.id in plan.kept[place] for f in flows)
-    said = words.count(len(flows), "flow")
+    said = words.count(len(flows), "flow", "flows")
     if drawn < len(flows):
         said += f", {drawn} of them drawn"
     return title, words.sentence(said)

@@ -88,7 +88,7 @@ def build_strip(case: Case) -> Element:
         {
             "class": "strip",
             "role": "group",
-            "aria-label": f"Timeline of {words.count(len(events), 'event')}",
+            "aria-label": f"Timeline of {words.count(len(events), 'event', 'events')}",
         },
         *lines,
         labels,

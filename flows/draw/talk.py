@@ -129,7 +129,7 @@ def printed(scene: Scene) -> str:
     text = ""
     for most in range(min(_PLACES, len(places)), 0, -1):
         rest = len(places) - most
-        more = f"; and {words.count(rest, 'more report')}" if rest else ""
+        more = f"; and {words.count(rest, 'more report', 'more reports')}" if rest else ""
         text = f"Printed in: {'; '.join(places[:most])}{more}."
         if len(text) <= _LETTERS:
             break

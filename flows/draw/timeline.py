@@ -242,7 +242,7 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
         names = [words.name(case, a).split(",")[0] for a in single]
         name = ", ".join(names)
         if len(name) > NAMES:
-            others = words.count(len(single) - 1, "other")
+            others = words.count(len(single) - 1, "other", "others")
             name = f"{_short(min(names, key=len), NAMES - 34)} and {others}, one event each"
         lanes.append((name, single, shared))
     return lanes
@@ -319,7 +319,7 @@ def takeaway(case: Case, view: View) -> str:
     events = events_of(case, view)
     first, last = next(iter(spans(case, view).values()))
     inside = sum(1 for e in events if first <= e.date.last and e.date.first <= last)
-    size = words.count(len(events), "event")
+    size = words.count(len(events), "event", "events")
     if len(events) == bounds.EVENTS:
         size = f"the last {size}"
     return (

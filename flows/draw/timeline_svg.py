@@ -205,10 +205,10 @@ def _note(case: Case, view: View, data: Timeline) -> str:
     """Return in words what stands on no scale: events outside the days shown, earlier ones cut."""
     first, last = shown(data)
     outside = (
-        (sum(1 for m in data["marks"] if last_day(m) < first), "earlier"),
-        (sum(1 for m in data["marks"] if first_day(m) > last), "later"),
+        (sum(1 for m in data["marks"] if last_day(m) < first), "earlier event", "earlier events"),
+        (sum(1 for m in data["marks"] if first_day(m) > last), "later event", "later events"),
     )
-    counts = [words.count(n, f"{name} event") for n, name in outside if n]
+    counts = [words.count(n, one, many) for n, one, many in outside if n]
     found = f"To scale: {dates.day_words(first)} to {dates.day_words(last)}."
     if counts:
         found += f" At the edges, outside these days: {' and '.join(counts)}."

@@ -196,7 +196,7 @@ def _step(case: Case, step: Step) -> Element:
 def _record(case: Case, view: View) -> list[Child]:
     if not case.claims:
         return []
-    count = words.sentence(words.count(len(case.claims), "claim"))
+    count = words.sentence(words.count(len(case.claims), "claim", "claims"))
     return [
         el("h2", {}, "Every claim, and where it is printed"),
         el("p", {"class": "quiet"}, f"{count}, in the order said."),

@@ -191,7 +191,7 @@ def _write(case: Case, made: Sequence[Job], options: Options, folder: Path) -> i
         progress.done()
         print(visible(told), file=sys.stderr if ": not " in told else sys.stdout, flush=True)
     day: date = case.as_of
-    count = words.count(len(made) - failed, "file")
+    count = words.count(len(made) - failed, "file", "files")
     print(visible(f"{words.sentence(count)} in {folder}, as of {dates.day_words(day)}."))
     return 1 if failed else 0
 

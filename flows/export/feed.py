@@ -75,7 +75,7 @@ def _said(
     shown = dates.day_words(dates.day(day))
     entry = _entry(
         f"urn:contested-flows:{case.id}:{day}",
-        f"Known on {shown}: {words.count(len(claims), 'claim')}",
+        f"Known on {shown}: {words.count(len(claims), 'claim', 'claims')}",
         _instant(day),
         el("ul", {}, items),
     )
@@ -85,7 +85,7 @@ def _said(
 def _saved(case: Case, save: Entry) -> Element:
     return _entry(
         f"urn:contested-flows:{case.id}:save:{save.id}",
-        f"Record changed: {save.why or words.count(len(save.words), 'change')}",
+        f"Record changed: {save.why or words.count(len(save.words), 'change', 'changes')}",
         save.when,
         el("ul", {}, [el("li", {}, sentence) for sentence in save.words]),
     )

@@ -98,7 +98,7 @@ def absent(case: Case, view: View) -> str:
     for side, name in words.SIDE.items():
         left = sum(f.id not in drawn for f in query.flows(case, side))
         if left:
-            found.append(f"“{name}” ({words.count(left, 'flow')})")
+            found.append(f"“{name}” ({words.count(left, 'flow', 'flows')})")
     return f"In the record and not drawn here: {', '.join(found)}." if found else ""
 
 
@@ -134,7 +134,11 @@ def _sources(case: Case, claims: Iterable[Claim], width: float) -> list[str]:
         rest = len(names) - count
         more = f" and {rest:,} more in the record" if rest and count else ""
         if not count:
-            return [f"Sources: {words.count(rest, 'report')} in the record."] if rest else []
+            return (
+                [f"Sources: {words.count(rest, 'report', 'reports')} in the record."]
+                if rest
+                else []
+            )
         lines = letters.SMALL.wrap(f"Sources: {'; '.join(names[:count])}{more}.", width)
         if len(lines) <= 2:
             return lines
@@ -152,7 +156,7 @@ def summary(case: Case, view: View, chart: str) -> str:
     for choice in choices(view):
         found = query.flows(case, choice, view.topic, view.population)
         name = words.SIDE.get(choice) or case.account[choice].name
-        parts.append(f"{name}: {words.count(len(found), 'flow')}.")
+        parts.append(f"{name}: {words.count(len(found), 'flow', 'flows')}.")
     return " ".join(parts)
 
 

@@ -107,7 +107,7 @@ def _record(case: Case, view: View, pictures: Pictures, link: str) -> dict[str, 
     own = paper_lists.limits(case)
     decision = masthead.decision(case)
     nothing = f"by {day}"
-    claims = words.sentence(words.count(len(case.claims), "claim"))
+    claims = words.sentence(words.count(len(case.claims), "claim", "claims"))
     return {
         "colours": {name: style.text(ground[f"--{of}"]) for name, of in COLOURS.items()},
         "title": case.title,
@@ -151,7 +151,7 @@ def _record(case: Case, view: View, pictures: Pictures, link: str) -> dict[str, 
         if case.flows
         else f"No movement of data had been described {nothing}.",
         "story": paper_lists.story(case),
-        "sources_text": f"{claims} in {words.count(len(case.sources), 'source')}. In the order of "
+        "sources_text": f"{claims} in {words.count(len(case.sources), 'source', 'sources')}. In the order of "
         "publication; a copy or rewrite stands after its original."
         if case.sources
         else f"Nothing had been printed {nothing} that is on record here.",

@@ -97,7 +97,9 @@ def compared(case: Case, view: View) -> dict[str, Any]:
     standing = words.standing(Counter(p.standing for p in pairs))
     first, second, _ = columns(view)
     sides = comparison.order(first, second, decided)
-    said = words.sentence(f"{words.count(len(pairs), 'allegation')}: {standing} (as of {when}).")
+    said = words.sentence(
+        f"{words.count(len(pairs), 'allegation', 'allegations')}: {standing} (as of {when})."
+    )
     return {
         "columns": [{"side": s, "head": comparison.HEADS[s]} for s in sides],
         "text": said if pairs else f"No allegation by {when}.",

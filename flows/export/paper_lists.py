@@ -173,7 +173,7 @@ def _source(
         "origin": origin,
         "origin_number": str(places[origin]) if origin else "",
         "read": sources.READ[source.read],
-        "claims": f"prints {words.count(claims, 'claim')} of this record",
+        "claims": f"prints {words.count(claims, 'claim', 'claims')} of this record",
         "note": source.note,
     }
 

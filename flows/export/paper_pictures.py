@@ -124,7 +124,7 @@ def build_pictures(case: Case, view: View) -> Pictures:
         found.add(
             "timeline",
             timeline_svg.build_chart(case, view, WIDE, HIGH),
-            f"{words.sentence(words.count(len(case.events), 'event'))}; each stands below as text.",
+            f"{words.sentence(words.count(len(case.events), 'event', 'events'))}; each stands below as text.",
         )
     if any(c.volume is not None for c in case.claims):
         found.add(
@@ -166,9 +166,9 @@ def _pair(found: Pictures, case: Case, view: View) -> None:
         for side, drawing in zip(drawn, drawings, strict=True):
             labels.clear(drawing)
             labels.crop(drawing)
-            text = f"{side.title}: {words.count(side.size, 'flow')}"
+            text = f"{side.title}: {words.count(side.size, 'flow', 'flows')}"
             if side.folds:
-                groups = words.count(len(side.folds), "group")
+                groups = words.count(len(side.folds), "group", "groups")
                 text += f"; {groups} of flows drawn as one band each"
             if part == "third":
                 text += "; drawn alone, to a scale of its own"

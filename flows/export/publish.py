@@ -58,7 +58,7 @@ def _site(asked: argparse.Namespace) -> int:
         return 1
     finally:
         progress.done()
-    told = f"{words.count(count, 'file')}, {size / 1e6:.1f} MB, in {asked.to}"
+    told = f"{words.count(count, 'file', 'files')}, {size / 1e6:.1f} MB, in {asked.to}"
     print(visible(f"{words.sentence(told)}, as of {dates.day_words(case.as_of)}."))
     return 0
 

@@ -98,7 +98,7 @@ def mark_groups(drawing: Element, side: Side) -> None:
 
 def build_heading(case: Case, side: Side, width: float) -> Block:
     """Return a side's heading in its colour, with who tells of how much."""
-    told = [words.count(side.size, "flow")] if side.flows else []
+    told = [words.count(side.size, "flow", "flows")] if side.flows else []
     accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
     told += [f"as told by: {accounts}"] if accounts else []
     notes = [words.sentence(", ".join(told))] if told else []
@@ -106,7 +106,7 @@ def build_heading(case: Case, side: Side, width: float) -> Block:
         drawn = len(side.flows) - len(side.folds)
         notes.append(
             f"{drawn:,} drawn one by one, the largest numbers first; the others stand in "
-            f"{words.count(len(side.folds), 'band')}, whose width is no number."
+            f"{words.count(len(side.folds), 'band', 'bands')}, whose width is no number."
         )
     title = letters.SIDE.wrap(side.title, width, 2)
     lines = [line for note in notes for line in letters.FAINT.wrap(note, width, 2)]

@@ -50,11 +50,15 @@ def add_sources(deck: Deck, case: Case) -> None:
     more = len(items) - MOST_SOURCES
     if more > 0:
         items[MOST_SOURCES:] = [
-            [Run(f"{words.sentence(words.count(more, 'more source'))} in the record.")]
+            [
+                Run(
+                    f"{words.sentence(words.count(more, 'more source', 'more sources'))} in the record."
+                )
+            ]
         ]
     copied = words.count(len(sources.copies(case)), "copy or rewrite", "copies or rewrites")
     about = (
-        f"{words.count(len(case.sources), 'source')}, {copied} among them. "
+        f"{words.count(len(case.sources), 'source', 'sources')}, {copied} among them. "
         "In the order of publication, a copy after its original."
     )
     _columns(deck, case, "Sources", items, 11, words.sentence(about), 4)
@@ -94,10 +98,10 @@ def _unknown(case: Case) -> list[str]:
         if names
     ]
     if numberless:
-        count = words.sentence(words.count(len(numberless), "flow"))
+        count = words.sentence(words.count(len(numberless), "flow", "flows"))
         texts.append(f"{count} of {len(case.flows)} without a number: none is guessed.")
     if unmet:
-        what = words.sentence(words.count(len(unmet), "allegation"))
+        what = words.sentence(words.count(len(unmet), "allegation", "allegations"))
         texts.append(f"{what} without a statement on record: {words.none_found(case)}.")
     return texts
 

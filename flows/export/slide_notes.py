@@ -28,7 +28,7 @@ def lines(scene: Scene, digits: str, link: str) -> Iterator[Line]:
     yield [Run(f"{words.VIEW[step.view]} as of {dates.day_words(case.as_of)}: {link}")]
     proofs = scene.proof()
     if proofs:
-        count = words.count(len(proofs), "claim")
+        count = words.count(len(proofs), "claim", "claims")
         yield []
         yield [Run(f"Behind this step: {count}, as said and as printed", True)]
     for proof in proofs:

@@ -151,7 +151,7 @@ def _lead(case: Case, view: View, drawing: Element | None = None) -> str:
     told = next((n.get("aria-label") for n in nodes if n.get("aria-label")), "")
     if view.view in PAIRED:
         told = " ".join(
-            f"{pair.title(case, side)}: {words.count(len(query.flows(case, side)), 'flow')}."
+            f"{pair.title(case, side)}: {words.count(len(query.flows(case, side)), 'flow', 'flows')}."
             for side in dict.fromkeys((view.left, view.right))
         )
     return f"{words.VIEW[view.view]} as of {dates.day_words(case.as_of)}. {told}"
@@ -166,4 +166,8 @@ def description(texts: Sequence[str], more: int = 0) -> str:
             more = max(0, more) + len(found) - i
             break
         text = f"{text} {told}".strip()
-    return f"{text} {words.sentence(words.count(more, 'more mark'))}." if more > 0 else text
+    return (
+        f"{text} {words.sentence(words.count(more, 'more mark', 'more marks'))}."
+        if more > 0
+        else text
+    )

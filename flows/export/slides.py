@@ -62,12 +62,12 @@ def pptx(case: Case, view: View, options: Options) -> bytes:
 
 def _opening(deck: Deck, case: Case, view: View, options: Options) -> None:
     held = (
-        words.count(len(rows), noun)
-        for rows, noun in (
-            (case.claims, "claim"),
-            (case.flows, "flow"),
-            (case.events, "event"),
-            (case.accounts, "account"),
+        words.count(len(rows), one, many)
+        for rows, one, many in (
+            (case.claims, "claim", "claims"),
+            (case.flows, "flow", "flows"),
+            (case.events, "event", "events"),
+            (case.accounts, "account", "accounts"),
         )
         if rows
     )
@@ -122,7 +122,7 @@ def _step(deck: Deck, scene: Scene, view: View, options: Options) -> None:
 
 def _accounts(deck: Deck, case: Case, view: View, options: Options) -> None:
     """Add one slide for a case without a talk: both accounts as they stand."""
-    told = words.sentence(words.count(len(case.flows), "flow"))
+    told = words.sentence(words.count(len(case.flows), "flow", "flows"))
     shown = replace(view, view="flows")
     texts = {
         TEXT: f"{told}, each as it was told. Bands may tell of the same people: do not add them.",
@@ -141,7 +141,7 @@ def _printed(case: Case, found: Sequence[Source], part: str) -> str:
         text = f"{part} Printed in: {'; '.join(names[:most])}{more}."
         if len(slide_text.lines(text, place.size, place.width * 72)) <= 2:
             return text
-    count = words.count(len(names), "report")
+    count = words.count(len(names), "report", "reports")
     return f"{part} Printed in {count}, named in the notes." if names else part
 
 
@@ -153,9 +153,9 @@ def _comparison(deck: Deck, case: Case, view: View, options: Options) -> None:
     pages = slide_table.pages(case, pairs, sides)
     total = len(query.pairs(case))
     link = options.link(case, replace(view, view="claims"))
-    rest = f"{len(pairs)} of {words.count(total, 'allegation')}: {which}."
+    rest = f"{len(pairs)} of {words.count(total, 'allegation', 'allegations')}: {which}."
     if not which:
-        rest = f"{words.sentence(words.count(total, 'allegation'))}, all on record."
+        rest = f"{words.sentence(words.count(total, 'allegation', 'allegations'))}, all on record."
     foot = (
         f"{rest} In the order said. An earlier statement is no reply. "
         f"All by topic, each with where it is printed: {link}"
@@ -165,5 +165,5 @@ def _comparison(deck: Deck, case: Case, view: View, options: Options) -> None:
         slide = slide_text.add(
             deck, "Table", case, title, {FOOT: foot, PROGRESS: f"{i} of {len(pages)}"}
         )
-        about = f"Table: {words.count(len(rows), 'allegation')} beside what meets each. {rest}"
+        about = f"Table: {words.count(len(rows), 'allegation', 'allegations')} beside what meets each. {rest}"
         slide_table.draw(slide, rows, sides, about)
