@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS = never
 SYNC := $(UV) sync --quiet --locked --inexact --no-install-project
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit test unit check bench screenshots clean
+.PHONY: help run edit test unit check bench build wheel screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,14 @@ bench: $(VENV)/.ready-to-test  ## time the page, the exports and large cases
 	$(PYTHON) -m tests.bench.bench
 	$(PYTHON) -m tests.bench.exports
 	$(PYTHON) -m tests.bench.scale
+
+build: $(VENV)/.ready-to-test  ## build the package and its bill of materials into dist/, twice, byte for byte
+	$(SYNC) --group audit
+	$(PYTHON) -m tests.bench.build
+
+wheel: $(VENV)/.ready-to-test  ## build the package, install it into an empty environment and use it there
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.wheel
 
 screenshots: $(VENV)/.ready-to-test  ## take the README's pictures anew
 	@$(PYTHON) tests/browser/find_chromium.py --install

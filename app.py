@@ -1,6 +1,8 @@
 """The front door: `streamlit run app.py` serves the page behind its response headers."""
 
 import os
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -8,24 +10,54 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from components.ahead import evidence
 from components.assets import Assets, font
 from components.downloads import exporter
+from components.guard import Guard, closed, hosts
 from components.headers import SecurityHeaders, frames
-from components.record import shown, stood
+from components.health import Meter, health, metrics
+from components.logs import Requests, fault, start, wanted
+from components.pace import Pace
+from components.record import case_folders, data_folder, shown, spoken, stood, watched
+from flows.live import State
 
 INDEX_PAGE = Path(st.__file__).parent / "static" / "index.html"
+LOGGED = wanted(os.environ)
 
 # What an editor uploads to look at never touches the disk; maxUploadSize is less than this.
 MultiPartParser.spool_max_size = 8 * 1024 * 1024
+
+
+def states() -> Mapping[str, State]:
+    """Return how each case is now."""
+    return {name: watched(folder).look() for name, folder in case_folders(data_folder()).items()}
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncGenerator[None]:
+    """Set the log up once the server has set up its own."""
+    if LOGGED:
+        start()
+    yield
+
 
 app = st.App(
     "components/page.py",
     routes=[
         Route("/export", exporter(shown, stood)),
+        Route("/evidence", evidence(shown, spoken, stood)),
         Route("/fonts/{name}", font),
+        Route("/health", health(states)),
+        Route("/metrics", metrics(states)),
     ],
     middleware=[
+        *([Middleware(Requests)] if LOGGED else []),
         Middleware(SecurityHeaders, index_page=INDEX_PAGE, framers=frames(os.environ)),
+        Middleware(Guard, listed=hosts(os.environ), closed=closed(os.environ)),
+        Middleware(Meter),
+        Middleware(Pace),
         Middleware(Assets, index_page=INDEX_PAGE),
     ],
+    lifespan=lifespan,
+    on_script_error=fault,
 )

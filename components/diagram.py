@@ -8,9 +8,9 @@ from hashlib import sha1
 
 import streamlit as st
 
-from components.theme import surface
+from components.theme import PAPER, surface
 from flows import fold
-from flows.draw import diagram_page, folded, pair
+from flows.draw import diagram_page, diagram_svg, folded, pair
 from flows.draw.announce import build_heading, build_skip
 from flows.draw.diagram import build_dot
 from flows.draw.diagram_page import shown as shown
@@ -57,6 +57,15 @@ def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     )
 
 
+@lru_cache(maxsize=64)
+def build_paper(case: Case, view: View, choice: str) -> str:
+    """Return the diagram as it is printed; empty where the one on the screen has to do."""
+    try:
+        return fragment(diagram_svg.build_chart(case, view, choice, *PAPER))
+    except RuntimeError:
+        return ""
+
+
 def render_diagram(case: Case, view: View) -> None:
     """Show the data-flow diagram of one of the two sides in view."""
     choice = shown(case, view)
@@ -71,4 +80,6 @@ def render_diagram(case: Case, view: View) -> None:
     own = sha1(drawn.dot.encode(), usedforsecurity=False).hexdigest()[:12]
     with st.container(key=f"drawn-{drawn.height}-{own}"):
         st.graphviz_chart(drawn.dot, alt=drawn.alt)
-    surface("diagram", drawn.under, focus=view.focus, bridge=drawn.labels)
+    # Laid out once more, after the one on the screen is on its way.
+    paper = build_paper(case, replace(still, account=""), choice)
+    surface("diagram", drawn.under, focus=view.focus, bridge=drawn.labels, paper=paper)

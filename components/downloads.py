@@ -6,23 +6,27 @@ of the page, with `format`, `theme`, `shape` and `scale` beside them.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import subprocess
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from urllib.parse import quote
 
+from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from flows import view
 from flows.export.formats import FORMATS, Format, file_name
 from flows.export.options import SCALES, SHAPES, THEMES, Options
+from flows.language import ENGLISH
 from flows.model import Case
 from flows.view import View
 
@@ -30,6 +34,12 @@ ROOT = Path(__file__).resolve().parents[1]
 # Two at a time, as many as a small machine has to spare; who comes while eight wait is told so.
 AT_ONCE, WAITING, SECONDS = 2, 8, 120
 MOST_BYTES = 64 * 1024 * 1024
+LOG = logging.getLogger("contested_flows")
+EXPORTS = Counter(
+    "contested_flows_exports",
+    "Files asked for: sent, refused (the address means nothing), busy (too many), failed.",
+    ["format", "outcome"],
+)
 NEAR = ("localhost", "127.0.0.1", "::1")
 
 Find = Callable[[str], Case | None]
@@ -99,6 +109,9 @@ def _made(key: Key) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise RuntimeError(f"{name} took more than {SECONDS} s") from None
+    except OSError as error:
+        # No memory, or no process more.
+        raise RuntimeError(f"{name}: no process to make it in: {error}") from None
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     return done.stdout
@@ -132,7 +145,8 @@ def address(request: Request) -> str:
 def normal(asked: View, format_: Format) -> View:
     """Return the part of a view that the file depends on: of a whole case, its as-of day."""
     if format_.of == "view":
-        return asked
+        # Files are in English, whatever the page speaks.
+        return replace(asked, lang=ENGLISH)
     return View(as_of=asked.as_of, digits=asked.digits, case=asked.case)
 
 
@@ -147,14 +161,17 @@ def exporter(find: Find, stand: Stand) -> Callable[[Request], Response]:
         params = dict(request.query_params)
         format_ = FORMATS.get(params.get("format", ""))
         if format_ is None:
+            EXPORTS.labels("", "refused").inc()
             return PlainTextResponse(
                 f"Which format? One of {', '.join(FORMATS)}.\n", status_code=404
             )
         whole = find(params.get("case", ""))
         if whole is None:
+            EXPORTS.labels(format_.name, "refused").inc()
             return PlainTextResponse("There is no such case to show.\n", status_code=404)
         asked, notices = view.read(params, whole)
         if notices:
+            EXPORTS.labels(format_.name, "refused").inc()
             # A file outlives its address bar: better none than one of something else.
             return PlainTextResponse("\n".join(notices) + "\n", status_code=404)
         options = read_options(params, address(request))
@@ -162,16 +179,19 @@ def exporter(find: Find, stand: Stand) -> Callable[[Request], Response]:
         try:
             content = maker.make((case, format_.name, normal(asked, format_), options))
         except Busy:
+            EXPORTS.labels(format_.name, "busy").inc()
             return PlainTextResponse(
                 "Many files are being made just now; try again in a minute.\n",
                 status_code=503,
                 headers={"Retry-After": "60"},
             )
         except RuntimeError as error:
-            print(f"export {format_.name}: {error}", file=sys.stderr)
+            EXPORTS.labels(format_.name, "failed").inc()
+            LOG.error("export %s: %s", format_.name, error, extra={"detail": str(error)[-2000:]})
             return PlainTextResponse(
                 "This file could not be made; the server's log says why.\n", status_code=500
             )
+        EXPORTS.labels(format_.name, "sent").inc()
         named = quote(file_name(case, asked, format_, options))
         return Response(
             content,

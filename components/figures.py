@@ -8,8 +8,8 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.theme import surface
-from flows.draw import figures, figures_page
+from components.theme import PAPER, plot, surface
+from flows.draw import figures, figures_page, figures_svg
 from flows.draw.announce import build_skip
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import fragment
@@ -35,11 +35,6 @@ CLEAR = "rgba(0,0,0,0)"
 RULE = "rgba(134,130,122,0.35)"
 GREY = "rgba(134,130,122,0.75)"
 BOTTOM = 34
-CONFIG = {
-    "displaylogo": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
-    "toImageButtonOptions": {"format": "svg", "filename": "figures"},
-}
 
 
 def symbol(row: Row) -> str:
@@ -68,7 +63,7 @@ def _tracks(panel: Panel, chart: Chart, axes: dict[str, str]) -> go.Scatter:
         x += [*values, None]
         y += [row["y"]] * len(values) + [None]
     return go.Scatter(
-        name="tracks",
+        meta="tracks",
         mode="lines+markers",
         x=x,
         y=y,
@@ -87,7 +82,7 @@ def _marks(panel: Panel, beside: float, axes: dict[str, str]) -> list[go.Scatter
         if about:
             found.append(
                 go.Scatter(
-                    name="blur",
+                    meta="blur",
                     mode="markers",
                     x=[r["number"] for r in about],
                     y=[r["y"] for r in about],
@@ -103,7 +98,7 @@ def _marks(panel: Panel, beside: float, axes: dict[str, str]) -> list[go.Scatter
             )
     found.append(
         go.Scatter(
-            name=panel["measure"],
+            meta=panel["measure"],
             mode="markers",
             x=[beside if r["number"] is None else r["number"] for r in rows],
             y=[r["y"] for r in rows],
@@ -137,7 +132,6 @@ def _open_end(row: Row, axes: dict[str, str]) -> dict[str, object] | None:
         "ax": -way * REACH[way],
         "ay": 0,
         "text": "",
-        "name": row["bound"],
         "showarrow": True,
         "arrowhead": 2 if way > 0 else 0,
         "arrowsize": 1,
@@ -286,6 +280,12 @@ def labels(case: Case, view: View) -> dict[str, str]:
     return figures_page.labels(case, view)
 
 
+@lru_cache(maxsize=64)
+def build_paper(case: Case, view: View) -> str:
+    """Return the charts as they are printed."""
+    return fragment(figures_svg.build_chart(case, view, *PAPER))
+
+
 def render_figures(case: Case, view: View) -> None:
     """Show the numbers claimed in a case as it stood on its as-of day."""
     still = replace(view, focus="")
@@ -297,8 +297,9 @@ def render_figures(case: Case, view: View) -> None:
             figure,
             width="stretch",
             key=f"figures-chart-{i}",
-            config=CONFIG,
+            config=plot.config("figures", "pan2d"),
             alt=figures.takeaway(case, still, charts[i]),
         )
     if below:
-        surface("figures-text", below, focus=view.focus, bridge=labels(case, still))
+        paper = build_paper(case, still) if charts else ""
+        surface("figures-text", below, focus=view.focus, bridge=labels(case, still), paper=paper)

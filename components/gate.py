@@ -6,6 +6,8 @@ import os
 
 import streamlit as st
 
+from flows.language import _
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PASSED_ON = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 
@@ -43,4 +45,4 @@ def may_edit() -> bool:
 def offer_sign_in() -> None:
     """Show editors the way in, where there is one."""
     if editors() and _signs_in() and not st.user.get("is_logged_in", False):
-        st.button("Sign in to edit", on_click=st.login)
+        st.button(_("Sign in to edit"), on_click=st.login)

@@ -9,6 +9,7 @@ from flows import words
 from flows.draw import masthead
 from flows.draw.announce import build_page, view_name
 from flows.draw.markup import Child, Element, el, fragment
+from flows.language import _
 from flows.live import State
 from flows.model import Case, Problem
 from flows.view import View
@@ -23,7 +24,7 @@ def build_masthead(
 
     `actions` stand beside the headline.
     """
-    later = "" if case.as_of >= whole.as_of else " What was said later is not shown."
+    later = "" if case.as_of >= whole.as_of else f" {_('What was said later is not shown.')}"
     named = [case.title] if case.title != case.question else []
     parts: list[Child] = [
         el(
@@ -53,7 +54,14 @@ def render_masthead(
 
 
 def _table(problems: Sequence[Problem]) -> Element:
-    heads = ("File", "Row", "Column", "Value", "What is wrong", "What to do")
+    heads = (
+        _("File"),
+        _("Row"),
+        _("Column"),
+        _("Value"),
+        _("What is wrong"),
+        _("What to do"),
+    )
     body = [
         el(
             "tr",
@@ -62,7 +70,7 @@ def _table(problems: Sequence[Problem]) -> Element:
                 el("td", {}, text)
                 for text in (
                     p.file,
-                    f"{p.row} (line {p.line})" if p.line else "",
+                    _("{row} (line {line})").format(row=p.row, line=p.line) if p.line else "",
                     p.column,
                     p.value[:60],
                     p.message,
@@ -77,19 +85,16 @@ def _table(problems: Sequence[Problem]) -> Element:
         "div",
         {"class": "scroll"},
         el("table", {}, el("tr", {}, [el("th", {}, h) for h in heads]), body),
-        el("p", {}, f"and {more:,} more") if more > 0 else None,
+        el("p", {}, _("and {number} more").format(number=f"{more:,}")) if more > 0 else None,
     )
 
 
 def build_problems(problems: Sequence[Problem]) -> str:
     """Return every problem of a case that cannot be shown, as a table."""
+    count = words.count(len(problems), "problem", "problems")
     return fragment(
-        el("h1", {}, "This case cannot be shown yet"),
-        el(
-            "p",
-            {},
-            words.sentence(f"{words.count(len(problems), 'problem', 'problems')} in its files:"),
-        ),
+        el("h1", {}, _("This case cannot be shown yet")),
+        el("p", {}, words.sentence(_("{problems} in its files:").format(problems=count))),
         _table(problems),
     )
 
@@ -113,7 +118,10 @@ def build_fault(state: State) -> str:
             el(
                 "summary",
                 {},
-                f"{count} in {files} since {since}: the record of {loaded} stays. What is wrong?",
+                _(
+                    "{problems} in {files} since {since}: the record of {loaded} stays. "
+                    "What is wrong?"
+                ).format(problems=count, files=files, since=since, loaded=loaded),
             ),
             _table(state.problems),
         )

@@ -10,14 +10,17 @@ from pathlib import Path
 import streamlit as st
 
 from components.bar import render_bar
+from components.colophon import render_colophon
 from components.evidence import render_evidence
 from components.gate import may_edit, offer_sign_in
 from components.headers import frames
+from components.help import build_help, build_languages
 from components.masthead import render_fault, render_masthead, render_problems
 from components.record import case_folders, data_folder, spoken, stood, titles, watched
 from components.share import base, build_share, render_origin
 from components.theme import page_style
 from flows import language, rows, view
+from flows.language import _
 from flows.live import State
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, TALK_VIEW
@@ -51,7 +54,7 @@ def follow(folder: Path, shown: State) -> None:
 
 def offer_edit(allowed: bool) -> None:
     """Show those who may edit the way to mend a case that cannot be shown."""
-    if allowed and st.button("Mend it in the editor"):
+    if allowed and st.button(_("Mend it in the editor")):
         st.query_params["view"] = EDIT_VIEW
         st.rerun()
 
@@ -69,16 +72,17 @@ def render_uploaded(folder: Path, edits: bool) -> Case | None:
 
 def main() -> None:
     """Show the page."""
-    page_style(bool(st.query_params.get("focus")))
+    asked = st.query_params.to_dict()
+    language.speak(asked.get("lang", ""))
+    page_style(bool(asked.get("focus")))
     folders = case_folders(data_folder())
     if not folders:
-        st.info(f"There is no case here: no folder with a {rows.PACKAGE} in it.")
+        text = _("There is no case here: no folder with a {file} in it.")
+        st.info(text.format(file=rows.PACKAGE))
         st.stop()
     folder = choose_case(folders)
     live = watched(folder).look()
     follow(folder, live)
-    asked = st.query_params.to_dict()
-    language.speak(asked.get("lang", ""))
     views = (*PAGES, EDIT_VIEW) if may_edit() else PAGES
     edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
     if asked.get("view") == EDIT_VIEW and not edits:
@@ -108,7 +112,9 @@ def main() -> None:
     # What is searched for is beside what is shown: the rest is the same with it and without.
     sought, chosen = chosen, replace(chosen, q="")
     framers = frames(os.environ)
-    actions = build_share(case, whole, chosen, base(), framers) if handed else None
+    share = build_share(case, whole, chosen, base(), framers) if handed else None
+    # A frame on another site has the page's state from that site.
+    actions = None if framed else [build_languages(chosen), build_help(case, chosen), share]
     render_masthead(case, whole, chosen, notices, actions)
     if uploaded is None:
         # A place that is always there: a notice that comes or goes must not make the charts anew.
@@ -127,13 +133,15 @@ def main() -> None:
     # The columns are always there, so that a chart is not made anew when evidence opens beside it.
     with st.container(key="stage"):
         main_column, side_column = st.columns([0.66, 0.34], gap="medium")
-    if chosen.focus:
-        with side_column, st.container(key="aside"):
-            render_evidence(case, chosen)
+    with side_column, st.container(key="aside"):
+        # Always there too: evidence may be on the screen before this has run.
+        render_evidence(case, chosen, "" if uploaded else live.fingerprint)
     with main_column:
         render(case, chosen)
     if framed:
         render_origin(case, chosen)
+    else:
+        render_colophon(case, chosen, base())
 
 
 main()

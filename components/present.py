@@ -17,6 +17,7 @@ from flows.draw import talk as drawn
 from flows.draw.markup import el, fragment
 from flows.draw.saying import link
 from flows.draw.stage import Scene, scenes
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -28,7 +29,8 @@ def build_talk(case: Case, end_of: Case, view: View) -> str:
     `case` stands as of the day that the link asks for, `end_of` as of the end of the record;
     `view` is what the link asks for, but for its step.
     """
-    part = f"Steps up to {drawn.day_words(case.as_of)} only" if view.as_of else ""
+    day = drawn.day_words(case.as_of)
+    part = _("Steps up to {day} only").format(day=day) if view.as_of else ""
     message = {
         "key": f"{case.id} {case.as_of.isoformat()}",
         "frame": fragment(drawn.build_frame(part)),
@@ -71,14 +73,15 @@ def render_present(case: Case, view: View) -> None:
     """Show how a talk is added, where there is none as of the view's day."""
     whole = case.whole or case
     if whole.story:
-        text = f"No step of the talk is as early as {dates.day_words(case.as_of)}."
-        back = link(view, "Show all steps", as_of="")
+        day = dates.day_words(case.as_of)
+        text = _("No step of the talk is as early as {day}.").format(day=day)
+        back = link(view, _("Show all steps"), as_of="")
     else:
-        text = (
+        text = _(
             "This case has no talk yet. Each row of story.csv is one step: its title, its text, "
             "the view that it shows, the date as of which it is shown, and what it is about."
         )
-        back = link(view, "Back to the overview", view="overview")
+        back = link(view, _("Back to the overview"), view="overview")
     surface(
         "present", fragment(el("div", {"class": "plain"}, el("p", {}, text), el("p", {}, back)))
     )

@@ -9,10 +9,11 @@ from flows.draw import band, pair
 from flows.draw.announce import build_skip
 from flows.draw.markup import Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, WIDE
+from flows.language import N_, Words, _
 from flows.model import Case
 from flows.view import View
 
-COLOURS = {"side": "side", "population": "whose data", "verb": "what was said"}
+COLOURS = Words({"side": N_("side"), "population": N_("whose data"), "verb": N_("what was said")})
 SIZES = {0: NARROW, 430: pair.taller(MIDDLE, 640), 560: pair.taller(WIDE, 640)}
 
 
@@ -27,7 +28,7 @@ def build_flows(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]
     frame = fragment(
         _choice(view),
         build_skip("twin-flows"),
-        pair.build_frame(case, view),
+        pair.build_frame(case, view, guide=True),
         _hues(case, view),
         pair.build_under(case, view),
     )
@@ -41,7 +42,7 @@ def _choice(view: View) -> Element:
     ]
     select = el("select", {"id": "colour", "data-param": "colour"}, options)
     return el(
-        "p", {"class": "choice bar-like"}, el("label", {"for": "colour"}, "Coloured by"), select
+        "p", {"class": "choice bar-like"}, el("label", {"for": "colour"}, _("Coloured by")), select
     )
 
 

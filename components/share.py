@@ -11,22 +11,24 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from components.theme import surface
-from flows import dates, words
+from flows import dates
 from flows.draw.markup import Child, Element, el, fragment
 from flows.export import cite
 from flows.export.formats import FORMATS
 from flows.export.options import SCALES, SHAPES, THEMES, Options
+from flows.language import ENGLISH, N_, Words, _, speaking, spoken
 from flows.model import Case
 from flows.view import View
 
 PICTURED = ("overview", "flows", "timeline", "claims", "figures", "diagram")
 CITATIONS = (
-    ("Short", cite.short),
-    ("Full", cite.full),
+    (N_("Short"), cite.short),
+    (N_("Full"), cite.full),
     ("BibTeX", cite.bibtex),
     ("CSL-JSON", cite.csl),
 )
-SHAPE = {"screen": "Screen, 16:9", "square": "Square"}
+SHAPE = Words({"screen": N_("Screen, 16:9"), "square": N_("Square")})
+THEME = Words({"light": N_("Light"), "dark": N_("Dark")})
 FRAME = (
     '<iframe src="{link}" title="{title}" width="100%" height="720"'
     ' style="border:0" loading="lazy"></iframe>'
@@ -51,25 +53,26 @@ def build_share(
     pinned = replace(view, as_of=case.as_of)
     day = dates.day_words(case.as_of)
     latest = _row(
-        "The same, always with the latest record", _link("share-latest", replace(view, as_of=None))
+        _("The same, always with the latest record"),
+        _link("share-latest", replace(view, as_of=None)),
     )
     return el(
         "details",
         {"class": "filter share", "id": "share"},
-        el("summary", {}, "Share"),
+        el("summary", {}, _("Share")),
         el(
             "div",
             {"class": "panel"},
-            el("button", {"type": "button", "class": "button", "data-shut": True}, "Close"),
+            el("button", {"type": "button", "class": "button", "data-shut": True}, _("Close")),
             _section(
-                "Link",
-                _row(f"This view, as of {day}", _link("share-link", pinned)),
+                _("Link"),
+                _row(_("This view, as of {day}").format(day=day), _link("share-link", pinned)),
                 latest if case.as_of == whole.as_of else None,
             ),
-            _section("Picture", _picture(view)) if view.view in PICTURED else None,
-            _section(f"Files, as of {day}", _files(view)),
-            _section("Cite", _citations(case, view, Options(base=address))),
-            _section("Embed", *_embed(case, view, framers)),
+            _section(_("Picture"), _picture(view)) if view.view in PICTURED else None,
+            _section(_("Files, as of {day}").format(day=day), _files(view), _english()),
+            _section(_("Cite"), _citations(case, view, Options(base=address))),
+            _section(_("Embed"), *_embed(case, view, framers)),
             el("p", {"class": "quiet small", "data-told": True, "role": "status"}),
         ),
     )
@@ -92,9 +95,9 @@ def _row(label: str, field: Element) -> Element:
                 "type": "button",
                 "class": "button",
                 "data-copy": name,
-                "aria-label": f"Copy: {label}",
+                "aria-label": _("Copy: {what}").format(what=label),
             },
-            "Copy",
+            _("Copy"),
         ),
     )
 
@@ -112,9 +115,11 @@ def _picture(view: View) -> list[Child]:
         el(
             "p",
             {"class": "options"},
-            _option("theme", "Ground", {t: words.sentence(t) for t in THEMES}, Options().theme),
-            _option("shape", "Shape", {s: SHAPE[s] for s in SHAPES}, Options().shape),
-            _option("scale", "PNG size", {str(s): f"{s} ×" for s in SCALES}, str(Options().scale)),
+            _option("theme", _("Ground"), {t: THEME[t] for t in THEMES}, Options().theme),
+            _option("shape", _("Shape"), {s: SHAPE[s] for s in SHAPES}, Options().shape),
+            _option(
+                "scale", _("PNG size"), {str(s): f"{s} ×" for s in SCALES}, str(Options().scale)
+            ),
         ),
         el(
             "p",
@@ -124,13 +129,13 @@ def _picture(view: View) -> list[Child]:
             el(
                 "button",
                 {"type": "button", "class": "button", "data-copy-picture": _file(view, "png")},
-                "Copy picture",
+                _("Copy picture"),
             ),
         ),
         el(
             "p",
             {"class": "small quiet"},
-            "Title, legend, as-of date, who says it, sources and link are in the picture.",
+            _("Title, legend, as-of date, who says it, sources and link are in the picture."),
         ),
     ]
 
@@ -144,7 +149,9 @@ def _option(name: str, label: str, options: Mapping[str, str], chosen: str) -> E
 
 
 def _file(view: View, name: str) -> str:
-    return "export?" + urlencode({"format": name} | view.params(), safe=":,")
+    # Files are in English, whatever the page speaks.
+    asked = replace(view, lang=ENGLISH).params()
+    return "export?" + urlencode({"format": name} | asked, safe=":,")
 
 
 def _download(view: View, name: str) -> Element:
@@ -153,7 +160,7 @@ def _download(view: View, name: str) -> Element:
         "href": _file(view, name),
         "download": "",
     }
-    return el("a", attributes, FORMATS[name].title)
+    return el("a", attributes, _(FORMATS[name].title))
 
 
 def _files(view: View) -> Element:
@@ -162,22 +169,38 @@ def _files(view: View) -> Element:
         if name in ("svg", "png"):
             continue
         items.append(
-            el("li", {}, _download(view, name), el("span", {"class": "small quiet"}, format_.about))
+            el(
+                "li",
+                {},
+                _download(view, name),
+                el("span", {"class": "small quiet"}, _(format_.about)),
+            )
         )
     return el("ul", {"class": "files"}, items)
 
 
+def _english() -> Element | None:
+    if spoken() == ENGLISH:
+        return None
+    return el("p", {"class": "small quiet"}, _("Files are in English."))
+
+
 def _citations(case: Case, view: View, options: Options) -> list[Element]:
-    what = "the selection" if view.focus and not view.focus.startswith("fold:") else "the case"
+    selected = view.focus and not view.focus.startswith("fold:")
     rows = []
     for label, make in CITATIONS:
-        text = el("pre", {"id": f"cite-{label.lower()}", "tabindex": 0}, make(case, view, options))
-        rows.append(_row(f"{label}, of {what}", text))
+        # Like a file, for texts elsewhere.
+        with speaking(ENGLISH):
+            cited = make(case, view, options)
+        of = _("{format}, of the selection") if selected else _("{format}, of the case")
+        text = el("pre", {"id": f"cite-{label.lower()}", "tabindex": 0}, cited)
+        rows.append(_row(of.format(format=_(label)), text))
     return rows
 
 
 def _embed(case: Case, view: View, framers: Sequence[str]) -> list[Element]:
-    title = f"{case.title}, as of {dates.day_words(case.as_of)}"
+    day = dates.day_words(case.as_of)
+    title = _("{title}, as of {day}").format(title=case.title, day=day)
     pinned = replace(view, as_of=case.as_of, focus="")
     snippet = el(
         "pre",
@@ -188,17 +211,19 @@ def _embed(case: Case, view: View, framers: Sequence[str]) -> list[Element]:
             "data-template": FRAME.replace("{title}", html.escape(title)),
         },
     )
-    row = _row("For a page of your own", snippet)
+    row = _row(_("For a page of your own"), snippet)
     return [row, el("p", {"class": "small quiet"}, _allowed(framers))]
 
 
 def _allowed(sites: Sequence[str]) -> str:
     """Return which sites may show a frame: on any other the reader sees an empty one."""
     if "*" in sites:
-        return "The server allows it on every site."
+        return _("The server allows it on every site.")
     if sites:
-        return f"The server allows it on {', '.join(sites)}: on other sites the frame stays empty."
-    return (
+        return _("The server allows it on {sites}: on other sites the frame stays empty.").format(
+            sites=", ".join(sites)
+        )
+    return _(
         "The server allows it on no other site yet: there the frame stays empty. Whoever runs "
         "the server names the sites in CONTESTED_FLOWS_FRAMES."
     )
@@ -211,7 +236,9 @@ def render_origin(case: Case, view: View) -> None:
     line = el(
         "p",
         {"class": "quiet small"},
-        f"Contested Flows · {case.title}, as of {day} · ",
-        el("a", {**attributes, "rel": "noopener"}, "Open the whole record"),
+        "Contested Flows · ",
+        _("{title}, as of {day}").format(title=case.title, day=day),
+        " · ",
+        el("a", {**attributes, "rel": "noopener"}, _("Open the whole record")),
     )
     surface("origin", fragment(line))

@@ -11,13 +11,14 @@ from functools import lru_cache
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.theme import surface
+from components.theme import PAPER, plot, surface
 from flows import dates
-from flows.draw import timeline, timeline_page
+from flows.draw import timeline, timeline_down, timeline_page, timeline_svg
 from flows.draw.announce import build_heading, build_skip
-from flows.draw.markup import fragment
+from flows.draw.markup import classes, el, fragment
 from flows.draw.palette import SIDE_COLOUR
 from flows.draw.timeline import Mark
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -32,16 +33,6 @@ RULE = "rgba(134,130,122,0.28)"
 ACCENT = "#2b8a85"
 HALF_DAY = timedelta(hours=12)
 TOP, BOTTOM = 34, 30
-CONFIG = {
-    "displaylogo": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d"],
-    "toImageButtonOptions": {"format": "svg", "filename": "timeline"},
-}
-FORMATS = [
-    {"dtickrange": [None, 27 * 86_400_000], "value": "%-d %b %Y"},
-    {"dtickrange": [27 * 86_400_000, "M11"], "value": "%b %Y"},
-    {"dtickrange": ["M11", None], "value": "%Y"},
-]
 
 
 def symbol(mark: Mark) -> str:
@@ -69,7 +60,7 @@ def _wrapped(text: str) -> str:
 def _points(marks: Sequence[Mark]) -> go.Scatter:
     quiet = [m["status"] == "background" for m in marks]
     return go.Scatter(
-        name="points",
+        meta="points",
         mode="markers",
         x=[m["end"] if m["form"] == "before" else m["start"] for m in marks],
         y=[m["y"] for m in marks],
@@ -105,7 +96,7 @@ def _bars(marks: Sequence[Mark]) -> go.Bar:
     lengths = [(b - a) / timedelta(milliseconds=1) for a, b in zip(starts, ends, strict=True)]
     day = 2 * HALF_DAY / timedelta(milliseconds=1)
     return go.Bar(
-        name="bars",
+        meta="bars",
         orientation="h",
         base=[f"{(a - timedelta(days=1)).isoformat()} 12:00" for a in starts],
         x=[length + day for length in lengths],
@@ -136,7 +127,7 @@ def _open_lines(marks: Sequence[Mark], edge: str) -> list[go.Scatter]:
         colour = SIDE_COLOUR[mark["side"]]
         found.append(
             go.Scatter(
-                name="open",
+                meta="open",
                 mode="lines+markers",
                 x=[edge, mark["end"]],
                 y=[mark["y"], mark["y"]],
@@ -169,7 +160,7 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
             *([_bars(bars)] if bars else []),
             *([_points(points)] if points else []),
             go.Scatter(
-                name="labels",
+                meta="labels",
                 mode="text",
                 x=[_beside(m) for m in marks],
                 y=[m["y"] for m in marks],
@@ -189,7 +180,7 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
         "range": list(data["shown"]),
         "minallowed": data["limits"][0],
         "maxallowed": data["limits"][1],
-        "tickformatstops": FORMATS,
+        "tickformatstops": plot.day_formats(),
         "tickfont": {"size": 12},
         "ticks": "outside",
         "ticklen": 4,
@@ -329,7 +320,7 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
         xref="x",
         y=timeline.AXIS / 2 + 2,
         yref="y",
-        text=f"as of {dates.day_words(day)}",
+        text=_("as of {day}").format(day=dates.day_words(day)),
         showarrow=False,
         xanchor="right" if left else "left",
         xshift=-5 if left else 5,
@@ -338,12 +329,25 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
 
 
 @lru_cache(maxsize=64)
-def build_text(case: Case, view: View, name: str = "main") -> tuple[str, str]:
-    """Return what stands over the chart and what stands under it: legend, twin, reply clock."""
+def build_text(case: Case, view: View, name: str = "main", phone: bool = False) -> tuple[str, str]:
+    """Return what stands over the chart and what stands under it: legend, twin, reply clock.
+
+    Over it is a place for the drawing from the top down, for narrow windows alone or, on a
+    `phone`, for all.
+    """
     above = timeline_page.build_above(case, view, name)
     if timeline.events_of(case, view):
-        above = [build_heading("What happened when"), *above, build_skip("twin-timeline")]
+        down = el("div", {"class": classes("fit", "down", phone and "always"), "data-fit": "down"})
+        above = [build_heading(_("What happened when")), *above, build_skip("twin-timeline"), down]
     return fragment(above), fragment(timeline_page.build_below(case, view))
+
+
+@lru_cache(maxsize=64)
+def build_down(case: Case, view: View) -> dict[str, dict[int, str]]:
+    """Return the drawing from the top down, for any width of its place; none without an event."""
+    if not timeline.events_of(case, view):
+        return {}
+    return {"down": {0: fragment(timeline_down.build_chart(case, view))}}
 
 
 @lru_cache(maxsize=64)
@@ -352,19 +356,30 @@ def labels(case: Case, view: View) -> dict[str, str]:
     return timeline_page.labels(case, view)
 
 
+@lru_cache(maxsize=64)
+def build_paper(case: Case, view: View) -> str:
+    """Return the timeline as it is printed."""
+    return fragment(timeline_svg.build_chart(case, view, *PAPER))
+
+
 def render_timeline(case: Case, view: View) -> None:
     """Show the timeline of a case as it stood on its as-of day, and the reply clock."""
     still = replace(view, focus="")
     name = view.span or "main"
-    above, below = build_text(case, still, name)
-    surface("timeline-head", above)
-    figure = build_timeline(case, still, name)
+    # A phone is never sent Plotly; of a narrow window the server does not know, so that there
+    # styles choose between the two.
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    above, below = build_text(case, still, name, phone)
+    surface("timeline-head", above, build_down(case, still), view.focus)
+    figure = None if phone else build_timeline(case, still, name)
     if figure is not None:
-        st.plotly_chart(
-            figure,
-            width="stretch",
-            key="timeline-chart",
-            config=CONFIG,
-            alt=timeline.takeaway(case, still),
-        )
-    surface("timeline-text", below, focus=view.focus, bridge=labels(case, still))
+        with st.container(key="timeline-wide"):
+            st.plotly_chart(
+                figure,
+                width="stretch",
+                key="timeline-chart",
+                config=plot.config("timeline"),
+                alt=timeline.takeaway(case, still),
+            )
+    paper = build_paper(case, still) if figure is not None else ""
+    surface("timeline-text", below, focus=view.focus, bridge=labels(case, still), paper=paper)

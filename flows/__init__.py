@@ -2,3 +2,5 @@
 
 Knows neither Streamlit nor Plotly: usable from a notebook or a shell alone.
 """
+
+__version__ = "0.9.0"

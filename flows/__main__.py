@@ -1,4 +1,4 @@
-"""The command line: `python -m flows check|summary|schema …`."""
+"""The command line: `python -m flows check|summary|schema …`, installed `contested-flows …`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flows import commands as more
@@ -17,9 +17,10 @@ from flows.characters import visible
 from flows.export import command, publish
 from flows.load import load
 from flows.model import Case, DataError, Problem
-from flows.rows import PACKAGE, read_package
+from flows.rows import PACKAGE, headers, read_package
 from flows.validate import CODES
 
+HERE = "python -m flows"
 EXAMPLES = """examples:
   python -m flows check data/kerala-cmo-2026
   python -m flows check data/kerala-cmo-2026 --format json
@@ -30,12 +31,15 @@ EXAMPLES = """examples:
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0 if clean, 1 if the case has problems, 2 on wrong usage."""
+def main(arguments: Sequence[str] | None = None, program: str = HERE) -> int:
+    """Run one command; return 0 if clean, 1 if the case has problems, 2 on wrong usage.
+
+    `program` is how this command line is called, for its help and its messages.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the terminal lacks is shown by its number and stops no report.
         sys.stdout.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _parser(program)[0].parse_args(arguments)
     try:
         code = int(options.run(options))
         sys.stdout.flush()
@@ -49,9 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def names() -> tuple[str, ...]:
+    """Return the names of the commands."""
+    return tuple(_parser(HERE)[1])
+
+
+def _parser(program: str) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     parser = argparse.ArgumentParser(
-        prog="python -m flows",
+        prog=program,
         description="Work with a case: a folder of CSV files that says who said what.",
         epilog=EXAMPLES + more.EXAMPLES + command.EXAMPLES + publish.EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -78,7 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     more.register(commands)
     command.register(commands)
     publish.register(commands)
-    return parser
+    parser.set_defaults(program=program)
+    for one in (parser, *commands.choices.values()):
+        one.epilog = (one.epilog or "").replace(HERE, program)
+    return parser, commands.choices
 
 
 def _folder(text: str) -> Path:
@@ -155,11 +167,11 @@ def _summary(options: argparse.Namespace) -> int:
         chosen = query.flows(case, account.id)
         numbers = Counter("without" if f.volume.number is None else "with a number" for f in chosen)
         parts = ", ".join(f"{n} {what}" for what, n in sorted(numbers.items()))
-        line = f"{account.name} ({account.side}): {words.count(len(chosen), 'flow')}"
+        line = f"{account.name} ({account.side}): {words.count(len(chosen), 'flow', 'flows')}"
         print(_visible(f"{line} ({parts})" if parts else line))
     pairs = query.pairs(case)
     standing = Counter(p.standing for p in pairs)
-    print(f"\n{words.count(len(pairs), 'allegation')}: {words.standing(standing)}.")
+    print(f"\n{words.count(len(pairs), 'allegation', 'allegations')}: {words.standing(standing)}.")
     relations = Counter(r.relation for r in case.responses).most_common()
     print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
     return 0
@@ -177,7 +189,7 @@ def _schema(options: argparse.Namespace) -> int:
             for t in schema.TABLES.values()
             if t.optional and not (options.write / t.file).exists()
         }
-        package["resources"] = schema.resources(without)
+        package["resources"] = schema.resources(without, headers(options.write))
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(f"{path} now holds the schema of {len(package['resources'])} tables.")
     elif options.into:

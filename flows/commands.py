@@ -111,7 +111,7 @@ def _new(options: argparse.Namespace) -> int:
         return _stop(f"“{options.folder}” cannot be written: {error.strerror or error}", 1)
     _say(
         f"{options.folder} is a working case now; {starter.COLUMNS} in it says what columns mean.",
-        f"Write over its rows, then: python -m flows check {options.folder}",
+        f"Write over its rows, then: {options.program} check {options.folder}",
     )
     return 0
 
@@ -194,5 +194,5 @@ def _restore(options: argparse.Namespace) -> int:
         _say("Nothing changed: the case is in that state already.")
         return 0
     _say(*result.words, *result.notes, f"Restored as {result.entry}.")
-    _say(f"To take it back: python -m flows restore {options.case} {result.before}")
+    _say(f"To take it back: {options.program} restore {options.case} {result.before}")
     return 0

@@ -283,7 +283,7 @@ def _shown(table: str, name: str, text: str, names: Names) -> str:
 
 
 def _column(table: str, name: str) -> schema.Column | None:
-    return next((c for c in schema.TABLES[table].columns if c.name == name), None)
+    return schema.TABLES[table].column(name)
 
 
 def _was(old: str, new: str) -> str:

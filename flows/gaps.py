@@ -7,8 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows import query, words
+from flows.language import N_, Words, _, ngettext
 from flows.model import Case, Claim, Event, Flow, Source
 
+_SPEAKING = Words(
+    {
+        "alleging": N_("{number} alleging"),
+        "answering": N_("{number} of the government"),
+        "deciding": N_("{number} of the court"),
+        "reporting": N_("{number} in the reporters’ own words"),
+    }
+)
 _TRANSLATED = re.compile(r"translat\w+ from (?:the )?([A-Z]\w+)")
 
 
@@ -17,27 +26,34 @@ def limits(case: Case) -> tuple[str, ...]:
     sources, claims = case.sources, case.claims
     part = sum(1 for s in sources if s.read != "full")
     single = sum(1 for c in claims if len(query.voices(case, [c.id]).roots) == 1)
+    undated = sum(1 for c in claims if c.said_on is None)
+    homeless = sum(1 for s in sources if not s.url)
     found = [
-        f"{part} of {len(sources)} sources ({_share(part, len(sources))}) were read only in their "
-        "opening: what they print further down is not in this record."
+        _(
+            "{part} of {number} sources ({share}) were read only in their opening: "
+            "what they print further down is not in this record."
+        ).format(part=part, number=len(sources), share=_share(part, len(sources)))
         if part
         else "",
-        f"{single} of {len(claims)} claims ({_share(single, len(claims))}) rest on one "
-        "independent report."
+        _("{part} of {number} claims ({share}) rest on one independent report.").format(
+            part=single, number=len(claims), share=_share(single, len(claims))
+        )
         if single
         else "",
         _sides(claims),
         _dates(sources),
-        _many(
-            sum(1 for c in claims if c.said_on is None),
-            "claim carries no date: it counts from the day it was first printed",
-            "claims carry no date: they count from the day they were first printed",
-        ),
-        _many(
-            sum(1 for s in sources if not s.url),
-            "source has no address here",
-            "sources have no address here",
-        ),
+        _told(
+            words.count(
+                undated,
+                "claim carries no date: it counts from the day it was first printed",
+                "claims carry no date: they count from the day they were first printed",
+            )
+        )
+        if undated
+        else "",
+        _told(words.count(homeless, "source has no address here", "sources have no address here"))
+        if homeless
+        else "",
         *_languages(sources),
     ]
     return tuple(text for text in found if text)
@@ -47,40 +63,40 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %"
 
 
-def _many(number: int, one: str, more: str) -> str:
-    return words.sentence(f"{words.count(number, one, more)}.") if number else ""
+def _told(text: str) -> str:
+    return words.sentence(f"{text}.")
 
 
 def _sides(claims: Sequence[Claim]) -> str:
     found = Counter(query.side_of(c) for c in claims)
-    names = {
-        "alleging": "alleging",
-        "answering": "of the government",
-        "deciding": "of the court",
-        "reporting": "in the reporters’ own words",
-    }
-    parts = [f"{found[side]} {name}" for side, name in names.items() if found[side]]
-    return f"Claims by who speaks: {', '.join(parts)}." if parts else ""
+    parts = [text.format(number=found[side]) for side, text in _SPEAKING.items() if found[side]]
+    return _("Claims by who speaks: {parts}.").format(parts=", ".join(parts)) if parts else ""
 
 
 def _dates(sources: Sequence[Source]) -> str:
     undated = sum(1 for s in sources if s.published is None)
     guessed = sum(1 for s in sources if s.published and (s.published.inferred or s.published.about))
     parts = [
-        f"{undated} of them {'is' if undated == 1 else 'are'} undated" if undated else "",
-        f"the day of {guessed} is inferred or approximate" if guessed else "",
+        ngettext("{number} is undated", "{number} are undated", undated).format(number=undated)
+        if undated
+        else "",
+        _("the day of {number} is inferred or approximate").format(number=guessed)
+        if guessed
+        else "",
     ]
     text = "; ".join(p for p in parts if p)
-    return f"Of the sources, {text.replace('of them ', '')}." if text else ""
+    return _("Of the sources, {parts}.").format(parts=text) if text else ""
 
 
 def _languages(sources: Sequence[Source]) -> list[str]:
     found = Counter(m[1] for s in sources for m in _TRANSLATED.finditer(s.note))
     return [
-        _many(
-            number,
-            f"source is in {language}: its words are a translation",
-            f"sources are in {language}: their words are a translation",
+        _told(
+            words.count(
+                number,
+                "source is in {language}: its words are a translation",
+                "sources are in {language}: their words are a translation",
+            ).format(language=language)
         )
         for language, number in found.most_common()
     ]
@@ -126,8 +142,10 @@ def overlaps(case: Case) -> list[tuple[str, str, str]]:
     for people in case.populations:
         same = [case.population[p].name for p in people.possibly_same_as if p in case.population]
         parts = [
-            "which other groups share people with it" if "*" in people.overlaps else "",
-            f"whether it is the same as {' or '.join(same)}" if same else "",
+            _("which other groups share people with it") if "*" in people.overlaps else "",
+            _("whether it is the same as {names}").format(names=f" {_('or')} ".join(same))
+            if same
+            else "",
         ]
         text = "; ".join(p for p in parts if p)
         if text:

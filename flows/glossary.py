@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from flows.language import ENGLISH
 from flows.model import Case, Term
+from flows.translate import translated
 
 _TABLES = (
     "accounts",
@@ -67,7 +69,8 @@ def used(case: Case, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Return those of `terms` that stand somewhere in the record of `case`, in their order."""
     if not terms:
         return ()
-    texts = "\n".join(_texts(case))
+    # The same terms in every language: it is the curated record that uses them.
+    texts = "\n".join(_texts(translated(case, ENGLISH)))
     met = {id(term) for _, _, term in Spotter(terms).spots(texts)}
     return tuple(term for term in terms if id(term) in met)
 

@@ -34,6 +34,12 @@ def names() -> dict[str, str]:
     return {code: str(Locale.parse(code, sep="-").get_display_name()) for code in codes()}
 
 
+def is_draft(code: str) -> bool:
+    """Return whether the translations into a language still wait for a native reader's review."""
+    header = catalogue(code).info()
+    return "draft" in header.get("last-translator", "")
+
+
 @lru_cache(maxsize=16)
 def catalogue(code: str) -> NullTranslations:
     """Return the translations into a language; for English, and for none, the texts as they are."""

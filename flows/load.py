@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows import dates, schema
+from flows import dates, language, schema
+from flows.characters import trim
 from flows.model import (
     Account,
     Actor,
@@ -24,8 +25,19 @@ from flows.model import (
     Source,
     Step,
     Term,
+    Translations,
 )
-from flows.rows import PACKAGE, Content, Row, case_files, content, items, package_of, table_of
+from flows.rows import (
+    PACKAGE,
+    PACKAGE_TEXTS,
+    Content,
+    Row,
+    case_files,
+    content,
+    items,
+    package_of,
+    table_of,
+)
 from flows.sheet import Unreadable
 from flows.validate import CHECKS, Draft
 from flows.volumes import NOT_STATED, Volume
@@ -98,8 +110,29 @@ def load_files(
         question=package.get("question") or package["title"],
         licence=licences[0].get("title") or licences[0].get("name", ""),
         as_of=date.fromisoformat(package["as_of"]),
+        translations=_translations(rows, package),
         **tables,
     )
+
+
+def _translations(rows: Mapping[str, list[Row]], package: Mapping[str, Any]) -> Translations:
+    """Return the texts in other languages that are filled."""
+    found: dict[str, dict[tuple[str, str, str], str]] = {}
+    for table in schema.TABLES.values():
+        for column in table.translations:
+            for row in rows[table.name]:
+                if trim(text := row.cells.get(column.name, "")):
+                    place = (table.name, row.cells[table.key[0]], column.of)
+                    found.setdefault(column.language, {})[place] = text
+    for code in language.codes():
+        for name in PACKAGE_TEXTS if code != language.ENGLISH else ():
+            text = package.get(f"{name}_{code}", "")
+            if name == "question" and not package.get(name):
+                # The title stands for it, in every language.
+                text = package.get(f"title_{code}", "")
+            if trim(text):
+                found.setdefault(code, {})["case", "", name] = text
+    return found
 
 
 def _present(files: Mapping[str, Content | None], name: str) -> Content:

@@ -5,12 +5,14 @@ Every record keeps `line`, the editor's line on which it starts in its file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from flows.characters import visible
 from flows.dates import Edtf
+from flows.language import N_
 from flows.volumes import Volume
 
 
@@ -46,7 +48,7 @@ class Source:
     def credit(self) -> str:
         """Who printed it: publisher and agency, or words for a copy that names neither."""
         names = [n for n in (self.publisher, self.agency) if n]
-        return " / ".join(dict.fromkeys(names)) or "outlet not shown"
+        return " / ".join(dict.fromkeys(names)) or N_("outlet not shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,11 @@ class Term:
     text: str
     aliases: tuple[str, ...]
     source: str
-    text_ml: str
     line: int = field(default=0, compare=False)
+
+
+# By language; then by table, id (or term) and column. What the package says is of the table `case`.
+Translations = Mapping[str, Mapping[tuple[str, str, str], str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +208,8 @@ class Case:
     responses: tuple[Response, ...] = ()
     story: tuple[Step, ...] = ()
     glossary: tuple[Term, ...] = ()
+    # Texts in other languages. A record is looked up by its id: one that is not there has none.
+    translations: Translations = field(default_factory=dict, repr=False)
     # Set where this is the case as it stood on a day: what is drawn then keeps its columns.
     whole: Case | None = field(default=None, repr=False)
 

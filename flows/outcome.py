@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.change import Change
 from flows.disk import Fault
+from flows.language import _
 from flows.merge import Clash
 from flows.model import Problem
 from flows.snapshot import Snapshot
@@ -43,14 +44,14 @@ class Conflict:
     def sentence(self) -> str:
         """The conflict for people."""
         told = "; ".join(clash.sentence for clash in self.clashes)
-        start = "Not saved, nothing was changed: the same cells were changed meanwhile."
+        start = _("Not saved, nothing was changed: the same cells were changed meanwhile.")
         return f"{start} {told}.{_where(self)}"
 
 
 def _where(result: Conflict | Refused) -> str:
     if result.lost:
-        return " The change could not be kept anywhere: copy it before this page is closed."
-    return " The change is kept as a draft." if result.draft else ""
+        return " " + _("The change could not be kept anywhere: copy it before this page is closed.")
+    return " " + _("The change is kept as a draft.") if result.draft else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,4 @@ class Refused:
         if self.fault:
             return f"{self.fault.sentence}{_where(self)}"
         told = "; ".join(map(str, self.problems))
-        return f"Not saved, nothing was changed: {told}.{_where(self)}"
+        return _("Not saved, nothing was changed: {reasons}.").format(reasons=told) + _where(self)

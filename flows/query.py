@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from flows.language import N_
 from flows.model import Account, Case, Claim, Flow
 from flows.proof import (
     Evidence,
@@ -176,17 +177,17 @@ def total(case: Case, claims: Iterable[Claim]) -> Total:
     """
     parts = tuple(claims)
     if not parts:
-        return Total(None, "there is nothing to add", parts)
+        return Total(None, N_("there is nothing to add"), parts)
     volumes = [c.volume for c in parts]
     if any(v is None or v.number is None for v in volumes):
-        return Total(None, "some give no number", parts)
+        return Total(None, N_("some give no number"), parts)
     if len({c.measure for c in parts}) > 1 or len({v.unit for v in volumes if v}) > 1:
-        return Total(None, "they count different things", parts)
+        return Total(None, N_("they count different things"), parts)
     if len(parts) > 1 and any(v and v.bound != "exactly" for v in volumes):
-        return Total(None, "some are hedged, and a hedge cannot be added", parts)
+        return Total(None, N_("some are hedged, and a hedge cannot be added"), parts)
     for a, b in combinations(parts, 2):
         if a.population == b.population or may_overlap(case, a.population, b.population):
-            return Total(None, "the groups overlap, or may: a person would count twice", parts)
+            return Total(None, N_("the groups overlap, or may: a person would count twice"), parts)
     return Total(sum(v.number for v in volumes if v and v.number is not None), "", parts)
 
 

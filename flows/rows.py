@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flows import dates, schema
+from flows import dates, language, schema
 from flows.characters import fold, quoted, stranger, trim
 from flows.model import Problem
 from flows.near import distance
 from flows.sheet import Record, Sheet, Unreadable, parse, read_bytes
 
 PACKAGE = "datapackage.json"
+# What the package says to readers; `title_ml` and the like may stand beside each.
+PACKAGE_TEXTS = ("title", "description", "question")
 # What a problem keeps of a cell: enough to find it again, not a book.
 KEPT = 500
 Content = bytes | Unreadable
@@ -87,6 +89,18 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def headers(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the column names of each table of a folder that can be read."""
+    found = {}
+    for table in schema.TABLES.values():
+        try:
+            sheet = parse(read_bytes(folder / table.file), table.file)
+        except Unreadable:
+            continue
+        found[table.name] = tuple(name.strip() for name in sheet.header)
+    return found
+
+
 def read_package(folder: Path, problems: list[Problem]) -> dict[str, Any]:
     """Return the case's datapackage.json, empty if unreadable; what is wrong joins `problems`."""
     return package_of(content(folder / PACKAGE), problems)
@@ -118,7 +132,9 @@ def package_of(content: Content, problems: list[Problem]) -> dict[str, Any]:
         value = package.get(name)
         if not isinstance(value, str) or not value.strip():
             wrong(name, "", "package-bad", f"“{name}” is missing", f'add "{name}": "…"')
-    for name in ("description", "question"):
+    codes = [code for code in language.codes() if code != language.ENGLISH]
+    others = [f"{name}_{code}" for name in PACKAGE_TEXTS for code in codes]
+    for name in ("description", "question", *others):
         if not isinstance(package.get(name, ""), str):
             wrong(name, "", "package-bad", f"“{name}” is not text", f'write "{name}": "…"')
     licences = package.get("licenses", [])

@@ -5,9 +5,11 @@ The loader, the checks, `datapackage.json` and the data dictionary all read this
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from flows import language
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 KIND_PATTERN = r"[a-z]+(-[a-z]+)*"
@@ -82,7 +84,8 @@ class Column:
     """One column: its name, its type, whether it must be filled, and when to fill it.
 
     `type` is one of `text`, `integer`, `edtf`, `url`, `day`; `many` marks a list in a cell
-    (separated by `; `); `table` is the table that the cell points at.
+    (separated by `; `); `table` is the table that the cell points at. A `told` text may have
+    columns beside it with the same in other languages: each is `of` it, in its `language`.
     """
 
     name: str
@@ -93,6 +96,24 @@ class Column:
     pattern: str = ""
     table: str = ""
     many: bool = False
+    told: bool = False
+    of: str = ""
+    language: str = ""
+
+    @property
+    def translations(self) -> tuple[Column, ...]:
+        """The columns that may hold the same in other languages, one for each catalogue."""
+        codes = language.codes() if self.told else ()
+        return tuple(
+            Column(
+                f"{self.name}_{code}",
+                f"`{self.name}` in another language ({code}); may be empty.",
+                of=self.name,
+                language=code,
+            )
+            for code in codes
+            if code != language.ENGLISH
+        )
 
     @property
     def free(self) -> bool:
@@ -120,8 +141,22 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The column names in canonical order."""
+        """The names of the columns that every such file has, in canonical order."""
         return tuple(c.name for c in self.columns)
+
+    @property
+    def every(self) -> tuple[Column, ...]:
+        """All columns there may be: each text is followed by itself in other languages."""
+        return tuple(c for column in self.columns for c in (column, *column.translations))
+
+    @property
+    def translations(self) -> tuple[Column, ...]:
+        """The columns in other languages, which a file may leave out."""
+        return tuple(c for c in self.every if c.language)
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of that name, if the table may have one."""
+        return next((c for c in self.every if c.name == name), None)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -155,7 +190,7 @@ _TABLES = (
         "one version of what happened that is drawn as a whole",
         (
             _id("Short readable slug; links point at it."),
-            Column("name", "The account's name on the page, neutral.", required=True),
+            Column("name", "The account's name on the page, neutral.", required=True, told=True),
             Column(
                 "side",
                 "Whether the account alleges, answers or decides.",
@@ -171,7 +206,7 @@ _TABLES = (
         "one report or document",
         (
             _id("Short readable slug, such as `pti-2026-02-25`."),
-            Column("title", "What the source is, in our own words.", required=True),
+            Column("title", "What the source is, in our own words.", required=True, told=True),
             Column("publisher", "Who published it; empty if the copy does not say."),
             Column("agency", "The news agency credited, if any."),
             Column("dateline", "The place (and day) printed at its head."),
@@ -196,7 +231,12 @@ _TABLES = (
         "one person, office, department, system, scheme, company, court, party or unnamed body",
         (
             _id("Short readable slug."),
-            Column("name", "As the page prints it; officials appear by office.", required=True),
+            Column(
+                "name",
+                "As the page prints it; officials appear by office.",
+                required=True,
+                told=True,
+            ),
             Column(
                 "kind",
                 "One word: person, office, department, agency, system, scheme, company, court, "
@@ -225,7 +265,7 @@ _TABLES = (
         "one group of people",
         (
             _id("Short readable slug."),
-            Column("name", "The group, as the speaker names it.", required=True),
+            Column("name", "The group, as the speaker names it.", required=True, told=True),
             Column(
                 "overlaps",
                 "Groups that may share people; `*` = not known.",
@@ -267,7 +307,9 @@ _TABLES = (
                 required=True,
                 pattern=ID_PATTERN,
             ),
-            Column("summary", "What was said, in neutral words of our own.", required=True),
+            Column(
+                "summary", "What was said, in neutral words of our own.", required=True, told=True
+            ),
             Column("population", "Whose data, or who was messaged.", table="populations"),
             Column("measure", "What the number counts: people whose data, people messaged …"),
             *_volume("The number, only where the claim gives one; whole, without separators."),
@@ -315,7 +357,7 @@ _TABLES = (
             Column("date", "EDTF.", "edtf", required=True),
             Column("lane", "The actor in whose lane it is drawn.", required=True, table="actors"),
             Column("kind", "What sort of happening.", required=True, words=EVENT_KINDS),
-            Column("title", "What happened, neutral and short.", required=True),
+            Column("title", "What happened, neutral and short.", required=True, told=True),
             Column(
                 "status",
                 "Whether it is reported, alleged, scheduled or background.",
@@ -349,8 +391,8 @@ _TABLES = (
         (
             _id("Short readable slug."),
             Column("order", "Place in the talk, from 1.", "integer", required=True),
-            Column("title", "The step's headline.", required=True),
-            Column("text", "What the presenter says, attributed.", required=True),
+            Column("title", "The step's headline.", required=True, told=True),
+            Column("text", "What the presenter says, attributed.", required=True, told=True),
             Column("view", "The view shown.", required=True, words=VIEWS),
             Column("as_of", "The date that governs the step, YYYY-MM-DD.", "day", required=True),
             Column("focus", "What to highlight: `flow:ID; claim:ID` …", many=True),
@@ -365,10 +407,10 @@ _TABLES = (
                 "text",
                 "What it means, in neutral words of our own, at most 40; no claim of either side.",
                 required=True,
+                told=True,
             ),
             Column("aliases", "Other forms of it in the record, separated by `; `.", many=True),
             Column("source", "The source that explains it, if one does.", table="sources"),
-            Column("text_ml", "The same in Malayalam; may be empty."),
         ),
         optional=True,
     ),
@@ -388,10 +430,15 @@ _EDTF_DAY = r"[0-9]{4}(-((0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?|XX(-XX)?
 EDTF_PATTERN = rf"({_EDTF_DAY}|({_EDTF_DAY}|\.\.)?/({_EDTF_DAY}|\.\.)?)"
 
 
-def table_schema(table: Table) -> dict[str, Any]:
-    """Return the Frictionless Table Schema of `table` (types, constraints, foreign keys)."""
+def table_schema(table: Table, header: Collection[str] = ()) -> dict[str, Any]:
+    """Return the Frictionless Table Schema of `table` (types, constraints, foreign keys).
+
+    Columns in other languages are those of the file's `header`.
+    """
     fields = []
-    for column in table.columns:
+    for column in table.every:
+        if column.language and column.name not in header:
+            continue
         field: dict[str, Any] = {
             "name": column.name,
             "type": {"integer": "integer", "day": "date"}.get(column.type, "string"),
@@ -428,21 +475,34 @@ def _self(table: Table, column: Column) -> str:
     return "" if column.table == table.name else column.table
 
 
-def resources(without: Collection[str] = ()) -> list[dict[str, Any]]:
+def beside(table: Table) -> str:
+    """Return the sentence that says which columns may have others beside them, if any may."""
+    names = [c.name for c in table.columns if c.told]
+    if not names:
+        return ""
+    own, other = (" and ".join(f"`{name}{end}`" for name in names) for end in ("", "_ml"))
+    return f"Beside {own} may stand {other} and the like: the same in another language."
+
+
+def resources(
+    without: Collection[str] = (), headers: Mapping[str, Collection[str]] | None = None
+) -> list[dict[str, Any]]:
     """Return the `resources` of a case's `datapackage.json`, one per table.
 
-    `without` names the optional tables that the case does not have.
+    `without` names the optional tables that the case does not have; `headers` are those of its
+    files, by table: columns in other languages are described where they are.
     """
+    found = headers or {}
     return [
         {
             "name": table.name,
             "path": table.file,
             "type": "table",
-            "description": f"One row: {table.about}.",
+            "description": f"One row: {table.about}. {beside(table)}".rstrip(),
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": table_schema(table),
+            "schema": table_schema(table, found.get(table.name, ())),
         }
         for table in TABLES.values()
         if table.name not in without
@@ -461,5 +521,5 @@ def dictionary() -> str:
             kind += " (list)" if c.many else ""
             kind += ", required" if c.required else ""
             parts.append(f"| `{c.name}` | {kind} | {c.about} |")
-        parts.append("")
+        parts.append(f"\n{beside(table)}\n" if beside(table) else "")
     return "\n".join(parts)

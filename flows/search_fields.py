@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from flows import dates, volumes, words
 from flows.dates import Edtf
+from flows.language import N_
 from flows.model import Case
+from flows.translate import everywhere
 
 # The name of a field, its text, and how much a hit in it weighs: less is better.
 Part = tuple[str, str, int]
@@ -19,82 +21,86 @@ def records(case: Case) -> Iterator[tuple[str, list[Part]]]:
     for claim in case.claims:
         said = case.citations_of.get(claim.id, ())
         size = claim.volume
-        people = case.population.get(claim.population)
         yield (
             f"claim:{claim.id}",
             [
-                ("what was said", claim.summary, 0),
-                ("who said it", _named(case, claim.speaker), 0),
-                ("number", _size(size), 1),
-                ("printed words", " / ".join(c.phrase for c in said if c.phrase), 1),
-                ("whose data", people.name if people else "", 2),
-                ("when", _when(claim.said_on), 2),
-                ("topic", words.heading(claim.topic), 2),
-                ("kind", words.KIND[claim.kind], 2),
-                ("setting", claim.setting, 2),
-                ("id", claim.id, 3),
-                ("note", claim.note, 4),
+                (N_("what was said"), everywhere(case, "claims", claim, "summary"), 0),
+                (N_("who said it"), _named(case, claim.speaker), 0),
+                (N_("number"), _size(size), 1),
+                (N_("printed words"), " / ".join(c.phrase for c in said if c.phrase), 1),
+                (N_("whose data"), _people(case, claim.population), 2),
+                (N_("when"), _when(claim.said_on), 2),
+                (N_("topic"), words.heading(claim.topic), 2),
+                (N_("kind"), words.KIND[claim.kind], 2),
+                (N_("setting"), claim.setting, 2),
+                (N_("id"), claim.id, 3),
+                (N_("note"), claim.note, 4),
             ],
         )
     for actor in case.actors:
         yield (
             f"actor:{actor.id}",
             [
-                ("name", actor.name, 0),
-                ("also printed as", "; ".join(actor.aliases), 1),
-                ("kind", actor.kind, 2),
-                ("id", actor.id, 3),
-                ("note", actor.note, 4),
+                (N_("name"), everywhere(case, "actors", actor, "name"), 0),
+                (N_("also printed as"), "; ".join(actor.aliases), 1),
+                (N_("kind"), actor.kind, 2),
+                (N_("id"), actor.id, 3),
+                (N_("note"), actor.note, 4),
             ],
         )
     for flow in case.flows:
-        people = case.population.get(flow.population)
+        account = case.account[flow.account]
         yield (
             f"flow:{flow.id}",
             [
-                ("from", _named(case, flow.origin), 0),
-                ("to", _named(case, flow.recipient), 0),
-                ("whose data", people.name if people else "", 1),
-                ("what was said", words.VERB[flow.verb], 1),
-                ("number", _size(flow.volume), 1),
-                ("which data", "; ".join(flow.data_fields), 1),
-                ("account", case.account[flow.account].name, 2),
-                ("when", _when(flow.date), 2),
-                ("purpose, as said", flow.purpose, 2),
-                ("id", flow.id, 3),
-                ("note", flow.note, 4),
+                (N_("from"), _named(case, flow.origin), 0),
+                (N_("to"), _named(case, flow.recipient), 0),
+                (N_("whose data"), _people(case, flow.population), 1),
+                (N_("what was said"), words.VERB[flow.verb], 1),
+                (N_("number"), _size(flow.volume), 1),
+                (N_("which data"), "; ".join(flow.data_fields), 1),
+                (N_("account"), everywhere(case, "accounts", account, "name"), 2),
+                (N_("when"), _when(flow.date), 2),
+                (N_("purpose, as said"), flow.purpose, 2),
+                (N_("id"), flow.id, 3),
+                (N_("note"), flow.note, 4),
             ],
         )
     for event in case.events:
         yield (
             f"event:{event.id}",
             [
-                ("what happened", event.title, 0),
-                ("when", _when(event.date), 1),
-                ("lane", _named(case, event.lane), 2),
-                ("kind", f"{event.kind}; {words.STATUS[event.status]}", 2),
-                ("id", event.id, 3),
-                ("note", event.note, 4),
+                (N_("what happened"), everywhere(case, "events", event, "title"), 0),
+                (N_("when"), _when(event.date), 1),
+                (N_("lane"), _named(case, event.lane), 2),
+                (N_("kind"), f"{event.kind}; {words.STATUS[event.status]}", 2),
+                (N_("id"), event.id, 3),
+                (N_("note"), event.note, 4),
             ],
         )
     for source in case.sources:
         yield (
             f"source:{source.id}",
             [
-                ("title", source.title, 0),
-                ("printed by", "; ".join(filter(None, (source.publisher, source.agency))), 0),
-                ("when", _when(source.published), 2),
-                ("dateline", source.dateline, 2),
-                ("address", _host(source.url), 2),
-                ("id", source.id, 3),
-                ("note", source.note, 4),
+                (N_("title"), everywhere(case, "sources", source, "title"), 0),
+                (N_("printed by"), "; ".join(filter(None, (source.publisher, source.agency))), 0),
+                (N_("when"), _when(source.published), 2),
+                (N_("dateline"), source.dateline, 2),
+                (N_("address"), _host(source.url), 2),
+                (N_("id"), source.id, 3),
+                (N_("note"), source.note, 4),
             ],
         )
 
 
 def _named(case: Case, actor: str) -> str:
     known = case.actor[actor]
-    return "; ".join((known.name, *known.aliases))
+    return "; ".join((everywhere(case, "actors", known, "name"), *known.aliases))
+
+
+def _people(case: Case, name: str) -> str:
+    known = case.population.get(name)
+    return everywhere(case, "populations", known, "name") if known else ""
 
 
 def _size(size: volumes.Volume | None) -> str:

@@ -40,10 +40,11 @@ def canonical(sheet: Sheet, table: schema.Table) -> Sheet:
     Blank rows and columns without a name, which hold nothing, go.
     """
     header = [name.strip() for name in sheet.header]
-    known = [header.index(name) for name in table.names]
+    # A column in another language, which may be missing, stands right after its English one.
+    known = [header.index(c.name) for c in table.every if not c.language or c.name in header]
     others = [i for i, name in enumerate(header) if name and i not in known]
     places = [*known, *others]
-    free = {c.name for c in table.columns if c.free}
+    free = {c.name for c in table.every if c.free}
     kept = {*others, *(i for i in known if header[i] in free)}
 
     def tidy(record: Record) -> Record:

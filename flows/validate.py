@@ -146,8 +146,10 @@ def check_cells(draft: Draft) -> Iterator[Problem]:
     """Every cell is filled where it must be and reads as its column's type."""
     fixes = _Fixes()
     for table in schema.TABLES.values():
-        judges = [(c, _judge(c, fixes)) for c in table.columns]
-        for row in draft.rows[table.name]:
+        rows = draft.rows[table.name]
+        header = rows[0].cells if rows else ()
+        judges = [(c, _judge(c, fixes)) for c in table.every if c.name in header]
+        for row in rows:
             for column, judge in judges:
                 value = row.cells[column.name]
                 if column.required and not trim(value):
@@ -441,11 +443,13 @@ def check_lengths(draft: Draft) -> Iterator[Problem]:
 def check_glossary(draft: Draft) -> Iterator[Problem]:
     """An explanation is short, and no form of a term is a form of another."""
     seen: dict[str, Row] = {}
+    columns = ("text", *(c.name for c in schema.TABLES["glossary"].translations))
     for row in draft.rows["glossary"]:
-        count = len(row.cells["text"].split())
-        if count > schema.MAX_TERM_WORDS:
-            message = f"it has {count} words, at most {schema.MAX_TERM_WORDS} fit beside a term"
-            yield row.problem("text", "too-long", message, "say what it means, not its story")
+        for column in columns:
+            count = len(row.cells.get(column, "").split())
+            if count > schema.MAX_TERM_WORDS:
+                message = f"it has {count} words, at most {schema.MAX_TERM_WORDS} fit beside a term"
+                yield row.problem(column, "too-long", message, "say what it means, not its story")
         seen.setdefault(fold(row.cells["term"]), row)
     for row in draft.rows["glossary"]:
         for alias in items(row.cells["aliases"]):

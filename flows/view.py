@@ -9,12 +9,52 @@ from datetime import date
 from typing import Any
 
 from flows import dates, fold, language, query
+from flows.language import N_, Words, _
 from flows.model import Case
 from flows.schema import PAGES, SIDES, TALK_VIEW
 
 DIGITS = ("indian", "international")
 SPANS = ("wider", "all")
-INSTEAD = {"account": "the left side", "span": "the days of most events", "case": "the first case"}
+# How the parameters of a link are called where one asks for what there is not.
+ASKED = Words(
+    {
+        "view": N_("view"),
+        "as_of": N_("as-of date"),
+        "left": N_("left"),
+        "right": N_("right"),
+        "topic": N_("topic"),
+        "population": N_("population"),
+        "focus": N_("focus"),
+        "digits": N_("digits"),
+        "colour": N_("colour"),
+        "account": N_("account"),
+        "span": N_("span"),
+        "case": N_("case"),
+        "open": N_("open group"),
+        "step": N_("step"),
+        "lang": N_("language"),
+    }
+)
+# What is done instead.
+INSTEAD = Words(
+    {
+        "view": N_("showing overview"),
+        "as_of": N_("showing the end of the record"),
+        "left": N_("showing alleging"),
+        "right": N_("showing answering"),
+        "topic": N_("showing all"),
+        "population": N_("showing all"),
+        "focus": N_("nothing is selected"),
+        "digits": N_("showing indian"),
+        "colour": N_("showing side"),
+        "account": N_("showing the left side"),
+        "span": N_("showing the days of most events"),
+        "case": N_("showing the first case"),
+        "open": N_("it is not opened"),
+        "step": N_("showing the first"),
+        "lang": N_("showing English"),
+    }
+)
 COLOURS = ("side", "population", "verb")
 LONGEST_SEARCH = 200
 # What no one searches for: control characters, halves of characters, turns of direction.
@@ -70,11 +110,10 @@ def read(
     """
     view, notices = View(), []
 
-    def bad(name: str, value: str, instead: str) -> None:
+    def bad(name: str, value: str) -> None:
         shown = value if len(value) <= 40 else value[:39] + "…"
-        notices.append(
-            f"The link asks for {name} “{shown}”, which this case does not have; {instead}."
-        )
+        text = _("The link asks for {name} “{shown}”, which this case does not have; {instead}.")
+        notices.append(text.format(name=ASKED[name], shown=shown, instead=INSTEAD[name]))
 
     choices = {
         "view": views,
@@ -95,8 +134,7 @@ def read(
         if value and value in allowed:
             found[name] = value
         elif value:
-            instead = INSTEAD.get(name) or getattr(view, name) or "all"
-            bad(name, value, f"showing {instead}")
+            bad(name, value)
     view = replace(view, **found)
     text = params.get("as_of", "")
     if text:
@@ -105,7 +143,7 @@ def read(
         except ValueError:
             day = None
         if day is None or day > case.as_of:
-            bad("as-of date", text, "showing the end of the record")
+            bad("as_of", text)
         elif day < case.as_of:
             view = replace(view, as_of=day)
     step = params.get("step", "")
@@ -114,15 +152,16 @@ def read(
         # Only the talk has steps, and it starts with the first.
         view = replace(view, step=step if view.view == TALK_VIEW and step != "1" else "")
     elif step:
-        bad("step", step, "showing the first")
+        bad("step", step)
     sought = " ".join(_UNSEARCHED.sub(" ", params.get("q", "")[: 4 * LONGEST_SEARCH]).split())
     if len(sought) > LONGEST_SEARCH:
-        notices.append(f"A search has at most {LONGEST_SEARCH} characters; the rest is left out.")
+        text = _("A search has at most {number} characters; the rest is left out.")
+        notices.append(text.format(number=LONGEST_SEARCH))
     view = replace(view, q=sought[:LONGEST_SEARCH].rstrip())
     asked = fold.names(params.get("open", "")[: fold.MOST_OPEN * 400])
     unknown = [name for name in asked if not fold.known(case, name)]
     if unknown:
-        bad("open group", unknown[0], "it is not opened")
+        bad("open", unknown[0])
     names = [name for name in asked if name not in unknown][-fold.MOST_OPEN :]
     view = replace(view, open=",".join(names))
     focus = params.get("focus", "")
@@ -130,15 +169,14 @@ def read(
         if fold.known(case, focus.removeprefix("fold:")):
             view = replace(view, focus=focus)
         else:
-            bad("focus", focus, "nothing is selected")
+            bad("focus", focus)
     elif focus:
         shown = query.as_of(case, view.as_of) if view.as_of else case
         if query.exists(shown, focus):
             view = replace(view, focus=focus)
         elif query.exists(case, focus):
-            notices.append(
-                f"“{focus}” is not in the record as of this date; it appears at a later one."
-            )
+            text = _("“{focus}” is not in the record as of this date; it appears at a later one.")
+            notices.append(text.format(focus=focus))
         else:
-            bad("focus", focus, "nothing is selected")
+            bad("focus", focus)
     return view, tuple(notices)

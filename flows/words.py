@@ -42,9 +42,9 @@ RELATION = Words(
         "denies": N_("denies it"),
         "does-not-dispute": N_("does not dispute it"),
         "reframes": N_("describes it differently"),
-        "partly": N_("meets it in part"),
+        "partly": N_("answers it in part"),
         "not-addressed": N_("does not address it"),
-        "decides": N_("decides it"),
+        "decides": N_("rules on it"),
         "none-found": N_("none found"),
     }
 )
@@ -225,7 +225,7 @@ def credit(source: Source) -> str:
     """Return who printed something; words that it is not shown say what is not shown."""
     if source.credit.startswith("not "):
         return _("publisher {credit}").format(credit=_(source.credit))
-    return source.credit
+    return source.credit if source.publisher or source.agency else _(source.credit)
 
 
 def figure(claim: Claim, digits: str) -> str:

@@ -7,12 +7,16 @@ is its name; one that stays text does none of that.
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from pathlib import Path
 from string import ascii_lowercase
 
-from flows import schema
+from flows import language, schema
+from flows.rows import PACKAGE_TEXTS
 from flows.volumes import parse_wording
 from tests.world import Folder
 
@@ -45,7 +49,7 @@ _TEXTS = (
     '<span evil style="background:url(https://@@.test/)">@@</span>',
     "see https://@@.test/x and www.@@.test and a@@@.test",
     # ways out of an attribute, an element, a comment, a string
-    "\" onmouseover=\"evil('@@')\" evil=\"",
+    '" onmouseover="evil(\'@@\')" evil="',
     "' onfocus='evil(\"@@\")' autofocus tabindex=0 evil='",
     "` onmouseenter=`evil('@@')` evil=`",
     "</title><script>evil('@@')</script>",
@@ -56,7 +60,7 @@ _TEXTS = (
     '"},"@@":{"x":"\\u003cscript\\u003e", __proto__ null',
     "';evil('@@');//\\';evil('@@');//",
     "<noscript><p title=\"</noscript><img evil src=x onerror=evil('@@')>\">",
-    "<math><mtext><table><mglyph><style><!--</style><img evil title=\"--&gt;&lt;img onerror=evil('@@')\">",
+    "<math><mtext><table><mglyph><style><!--</style><i evil title=\"--&gt;&lt;i onx=evil('@@')\">",
     "<template evil><img src=x onerror=evil('@@')></template>",
     "&lt;img evil src=x onerror=evil('@@')&gt; &#60;b&#62;@@&#60;/b&#62;",
     '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e; @@',
@@ -115,6 +119,7 @@ PAYLOADS = tuple(Payload(n, t.replace("@@", n)) for n, t in zip(_NAMES, _TEXTS, 
 # The columns that take any words; ids, dates, numbers and words of a list take none of them.
 FREE = {name: [c.name for c in t.columns if c.free] for name, t in schema.TABLES.items()}
 LISTS = (("actors", "aliases"), ("flows", "data_fields"), ("glossary", "aliases"))
+CODES = [code for code in language.codes() if code != language.ENGLISH]
 URL = "https://source-{}.test/?a='x'&b=javascript:alert(1)#)](x"
 
 
@@ -141,7 +146,7 @@ def hostile(path: Path, payloads: tuple[Payload, ...]) -> Folder:
         return text
 
     most = {("citations", "phrase"): schema.MAX_PHRASE_WORDS}
-    most |= {("glossary", name): schema.MAX_TERM_WORDS for name in ("text", "text_ml")}
+    most |= {("glossary", "text"): schema.MAX_TERM_WORDS}
     for table, columns in FREE.items():
         for row in folder.rows[table]:
             row |= {name: cell(most.get((table, name), 10_000)) for name in columns}
@@ -163,11 +168,25 @@ def hostile(path: Path, payloads: tuple[Payload, ...]) -> Folder:
                 row["volume_unit"] = unit
             if row["volume_bound"] == "unquantified":
                 row["volume_wording"] = wording
-    for key in ("title", "description", "question"):
-        folder.package[key] = cell()
+    # The same in other languages stands in columns that a table may have.
+    for whole in schema.TABLES.values():
+        if more := [c.name for c in whole.translations]:
+            rows = [row | {name: cell(20) for name in more} for row in folder.rows[whole.name]]
+            folder.files[whole.file] = sheet((*whole.names, *more), rows)
+    for key in PACKAGE_TEXTS:
+        folder.package |= {name: cell() for name in (key, *(f"{key}_{code}" for code in CODES))}
     folder.package["licenses"] = [{"name": payloads[0].text, "title": cell(), "path": "x:y"}]
     folder.write()
     return folder
+
+
+def sheet(names: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    """Return a table with these columns as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def _figure(payloads: tuple[Payload, ...]) -> tuple[str, str]:
@@ -177,7 +196,7 @@ def _figure(payloads: tuple[Payload, ...]) -> tuple[str, str]:
     return short[0], f"lakhs {plain[-1]}" if plain else "lakhs"
 
 
-def broken(path: Path, payloads: tuple[Payload, ...]) -> Folder:
+def refused(path: Path, payloads: tuple[Payload, ...]) -> Folder:
     """Write a case that is refused, with payloads in the cells that the refusals quote."""
     folder, turn = Folder(path), count()
     for table in schema.TABLES.values():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components import claims, diagram, evidence, figures, overview, sankey, sources, timeline
-from flows.draw import bounds
+from components import claims, diagram, figures, overview, sankey, sources, timeline
+from flows.draw import bounds, evidence_page
 from flows.load import load
 from flows.model import Case
 from flows.view import View
@@ -50,8 +50,8 @@ VIEWS: dict[str, Callable[[Case, View], str]] = {
     "timeline text": lambda c, v: "".join(timeline.build_text(c, v)),
     "figures": lambda c, v: "".join(f.to_json() for f in figures.build_figures(c, v)),
     "figures text": lambda c, v: "".join(figures.build_text(c, v)),
-    "source": lambda c, v: evidence.build(c, View(focus=f"source:{c.sources[0].id}")),
-    "actor": lambda c, v: evidence.build(c, View(focus=f"actor:{c.flows[0].origin}")),
+    "source": lambda c, v: evidence_page.build(c, View(focus=f"source:{c.sources[0].id}")),
+    "actor": lambda c, v: evidence_page.build(c, View(focus=f"actor:{c.flows[0].origin}")),
 }
 
 

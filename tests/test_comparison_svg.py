@@ -103,7 +103,7 @@ def test_what_is_not_found_is_worded_with_its_day() -> None:
     root = claims(WORLD, "p-list", "a-women")
     assert "None found in this record (as of 5 Mar 2026)." in text(rows(root)[0])
     assert "Nothing by the court on this in the record." in text(rows(root)[0])
-    assert "Decides it" in text(rows(root)[1])
+    assert "Rules on it" in text(rows(root)[1])
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_statement_that_meets_many_shows_some_and_counts_the_rest() -> None:
     met = [p for p in query.pairs(shipped()) if name in {m.response.statement for m in p.answers}]
     root = claims(shipped(), name)
     assert len(rows(root)) == 3
-    assert f"and {words.count(len(met) - 3, 'more allegation')} that this meets" in text(root)
+    assert f"and {words.count(len(met) - 3, 'more allegation', 'more allegations')} that this meets" in text(root)
 
 
 def test_each_of_several_statements_stands_somewhere_and_shares_an_allegation_if_it_can() -> None:
@@ -175,7 +175,7 @@ def test_each_of_several_statements_stands_somewhere_and_shares_an_allegation_if
         ]
         drawn = sum(bool(asked & set(refs(other))) for other in rows(root))
         if told:
-            assert told == [words.count(len(met) - drawn, "x").split()[0]]
+            assert told == [words.count(len(met) - drawn, "x", "x").split()[0]]
 
 
 @pytest.mark.parametrize("height", [200, 620, 1500, 100_000])
@@ -186,7 +186,7 @@ def test_rows_are_never_left_out_unsaid(width: float, height: float) -> None:
     left = len(wanted) - len(rows(root))
     assert rows(root)
     more = re.findall(r"^and (.+) more allegations?: see claims$", lines(root)[-1][0])
-    assert more == ([words.count(left, "x").split()[0]] if left else [])
+    assert more == ([words.count(left, "x", "x").split()[0]] if left else [])
     if len(rows(root)) > 1:
         assert float(root.get("height", "0")) <= height
 
@@ -272,7 +272,7 @@ def test_many_statements_in_a_cell_are_counted() -> None:
     root = built(given, 1216, 500, focus="claim:a")
     shown = len(refs(root)) - 1
     assert 0 < shown < 20
-    assert f"And {words.count(20 - shown, 'more statement')}: see claims" in text(root)
+    assert f"And {words.count(20 - shown, 'more statement', 'more statements')}: see claims" in text(root)
 
 
 def test_where_not_all_have_room_those_of_the_talk_stand_in_the_order_said() -> None:

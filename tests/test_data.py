@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from flows import dates, query, schema
+from flows import dates, query, rows, schema
 from flows.dates import Edtf
 from flows.load import load
 from flows.model import Case
@@ -90,7 +90,7 @@ def test_the_record_is_as_large_as_promised(case: Case) -> None:
 def test_the_package_describes_its_tables_as_the_schema_does() -> None:
     package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
 
-    assert package["resources"] == schema.resources()
+    assert package["resources"] == schema.resources(headers=rows.headers(FOLDER))
 
 
 # Frictionless leaves its own files open, which Python remarks on.

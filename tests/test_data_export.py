@@ -23,6 +23,7 @@ from flows.export.formats import FORMATS
 from flows.export.options import Options
 from flows.load import load, load_files
 from flows.model import Case
+from flows.rows import headers
 from flows.view import View
 from tests.world import LAKH_72, WORLD, Folder, content, number
 
@@ -129,7 +130,8 @@ def test_the_package_says_what_it_holds() -> None:
     assert (package["title"], package["as_of"]) == (SHIPPED.title, "2026-02-25")
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     assert package["homepage"] == "https://flows.example.org/?as_of=2026-02-25"
-    for resource, table in zip(package["resources"], schema.resources(), strict=True):
+    described = schema.resources(headers=headers(FOLDER))
+    for resource, table in zip(package["resources"], described, strict=True):
         found = files[resource["path"]]
         assert resource == table | {
             "bytes": len(found),

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -102,7 +103,7 @@ def test_unknown_options_fall_back() -> None:
 def test_a_file_that_cannot_be_made_says_so_without_a_trace(
     ask: Callable[..., Response],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(key: downloads.Key) -> bytes:
         raise RuntimeError("Traceback of the worker")
@@ -113,7 +114,9 @@ def test_a_file_that_cannot_be_made_says_so_without_a_trace(
     assert (
         bytes(answer.body).decode() == "This file could not be made; the server's log says why.\n"
     )
-    assert "Traceback of the worker" in capsys.readouterr().err
+    assert "Traceback of the worker" in caplog.text
+    outcome = {"format": "csv", "outcome": "failed"}
+    assert REGISTRY.get_sample_value("contested_flows_exports_total", outcome) == 1
 
 
 def test_the_worker_passes_its_fault_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +124,9 @@ def test_the_worker_passes_its_fault_on(monkeypatch: pytest.MonkeyPatch) -> None
         downloads._made((WORLD, "no-such-format", View(), Options()))
     monkeypatch.setattr(downloads, "SECONDS", 0.001)
     with pytest.raises(RuntimeError, match="took more than"):
+        downloads._made((WORLD, "json", View(), Options()))
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(RuntimeError, match="no process to make it in"):
         downloads._made((WORLD, "json", View(), Options()))
 
 

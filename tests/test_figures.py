@@ -88,7 +88,7 @@ def test_an_open_end_points_where_the_hedge_says(bound: str, way: int) -> None:
 def test_about_has_a_blurred_band_and_exactly_none() -> None:
     names = [
         [
-            t.name
+            t.meta
             for t in component.build_figures(case(claims=[counted("a", 5_000, b)]), VIEW)[0].data
         ]
         for b in ("about", "exactly")

@@ -247,7 +247,7 @@ def test_a_sentence_counts_and_names_the_first(large: Case) -> None:
         a, b = group.pairs[0]
         assert f"{words.name(large, a)} → {words.name(large, b)}" in text
         if len(group.pairs) > 3:
-            assert words.count(len(group.pairs) - 3, "more pair") in text
+            assert words.count(len(group.pairs) - 3, "more pair", "more pairs") in text
         label = words.fold_label(large, group)
         assert label.startswith(f"{len(group.flows):,} others")
         assert label != f"{len(group.flows):,} others"

@@ -27,7 +27,7 @@ SHIPPED = load(Path(__file__).parent.parent / "data" / "kerala-cmo-2026")
 
 
 def term(name: str, *aliases: str, source: str = "") -> Term:
-    return Term(name, f"What {name} means.", aliases, source, "")
+    return Term(name, f"What {name} means.", aliases, source)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_an_editor_begins_one_changes_it_and_takes_it_back(bare: Path) -> None:
     saved = store.save(bare, base, [add], "Explain lakh")
     assert isinstance(saved, Saved)
     assert (bare / "glossary.csv").read_bytes() == (
-        b"term,text,aliases,source,text_ml\nlakh,A hundred thousand.,,,\n"
+        b"term,text,aliases,source\nlakh,A hundred thousand.,,\n"
     )
     assert saved.words == ("added term lakh: “A hundred thousand.”",)
     edit = Edit("glossary", ("lakh",), {"text": "100,000."})

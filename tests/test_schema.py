@@ -24,7 +24,7 @@ COLUMNS = {
     "events": "id! date!:edtf lane! kind! title! status! claims* sources* note",
     "responses": "id! claim! statement relation! note",
     "story": "id! order!:integer title! text! view! as_of!:day focus*",
-    "glossary": "term! text! aliases* source text_ml",
+    "glossary": "term! text! aliases* source",
 }
 WORDS = {
     "accounts.side": "alleging answering deciding",

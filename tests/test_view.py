@@ -106,6 +106,11 @@ UNKNOWN = [
     ),
     ("step", "3", "asks for step “3”, which this case does not have; showing the first."),
     ("step", "two", "asks for step “two”, which this case does not have; showing the first."),
+    (
+        "lang",
+        "tlh",
+        "asks for language “tlh”, which this case does not have; showing English.",
+    ),
     ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
     (
         "as_of",

@@ -102,7 +102,7 @@ def test_voices_in_words_count_copies_apart(voices: Voices, text: str) -> None:
     ("row", "text"),
     [
         (0, "denies it"),
-        (2, "decides it"),
+        (2, "rules on it"),
         (3, "none found in this record (as of 5 Mar 2026)"),
     ],
 )
@@ -193,7 +193,7 @@ SENTENCES = {
     "f-sought": "Office → recipient not stated: sought; number not stated; "
     "said by Leader, 25 Feb 2026; " + MET,
     "f-women": "Vendor → Citizens: used to send; Women; lakhs of women; "
-    "said by Leader, 26 Feb 2026; beside it: Judge, 3 Mar 2026 (decides it).",
+    "said by Leader, 26 Feb 2026; beside it: Judge, 3 Mar 2026 (rules on it).",
     "f-list": "Registry → Vendor: reportedly given; Pensioners; 72 lakh; "
     "said by Petitioner, 27 Feb 2026 (inferred); statement that meets it: "
     "none found in this record (as of 5 Mar 2026).",

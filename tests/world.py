@@ -227,7 +227,7 @@ WORLD = Case(
         Step("one", 1, "The charge", "What is said.", "flows", date(2026, 2, 25), ()),
         Step("two", 2, "The order", "What is held.", "claims", date(2026, 3, 3), ("flow:f-back",)),
     ),
-    glossary=(Term("lakh", "One hundred thousand.", ("lakhs",), "", ""),),
+    glossary=(Term("lakh", "One hundred thousand.", ("lakhs",), ""),),
 )
 
 

@@ -78,8 +78,8 @@ class Grid:
 
 def column(table: str, name: str) -> schema.Column:
     """Return what the schema says of a column; one that it does not know is plain text."""
-    known = (c for c in schema.TABLES[table].columns if c.name == name)
-    return next(known, schema.Column(name, "A column of this file only; it is kept."))
+    known = schema.TABLES[table].column(name)
+    return known or schema.Column(name, "A column of this file only; it is kept.")
 
 
 def explain(known: schema.Column) -> str:

@@ -8,26 +8,30 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.theme import texts
+from flows.language import _, spoken
 from flows.view import View
 
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
 HERE = Path(__file__).parent
-ALONE = ".st-key-stage [data-testid=stColumn]:nth-child(2) { display: none; }"
+SECOND = ".st-key-stage [data-testid=stColumn]:nth-child(2)"
+ALONE = f"html:not([data-beside]) {SECOND} {{ display: none; }}"
 DRAW = HERE.parent.parent / "flows" / "draw"
-OWN = tuple(HERE / f"{name}.css" for name in ("surface", "pages", "charts", "share", "found"))
-STYLES = (DRAW / "palette.css", DRAW / "drawing.css", DRAW / "pages.css", *OWN)
-SCRIPTS = tuple(
-    HERE / f"{name}.js"
-    for name in "parse surface walk touch voice bridge charts share found terms".split()
+OWN = tuple(
+    HERE / f"{name}.css" for name in "surface pages charts share found tour tongue print".split()
 )
+SHEETS = ("palette", "drawing", "timeline", "figures", "diagram", "pages")
+STYLES = (*(DRAW / f"{name}.css" for name in SHEETS), *OWN)
+JOINED = "parse surface ahead walk touch voice bridge charts share found terms tour print"
+SCRIPTS = tuple(HERE / f"{name}.js" for name in JOINED.split())
 # The talk has the drawings' styles, and none of the dashboard's.
 DRAWN = (p for p in sorted(DRAW.glob("*.css")) if p.name not in ("palette.css", "pages.css"))
-TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css")
+TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css", HERE / "tongue.css")
 TALK_SCRIPTS = (HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
 
 NAME = "Contested Flows"
-# The words that the page's script writes itself.
-WORDS = {"evidence": "Evidence", "open": "Open", "close": "Close", "controls": "Controls"}
+# The room in pixels for a drawing on paper: the width is that of A4 between its margins.
+PAPER = (700, 690)
 
 _SURFACE = st.components.v2.component(
     "contested_flows_surface",
@@ -51,6 +55,8 @@ def surface(
     focus: str = "",
     bridge: dict[str, str] | None = None,
     page: dict[str, str] | None = None,
+    aside: str | None = None,
+    paper: str = "",
 ) -> None:
     """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
@@ -58,7 +64,9 @@ def surface(
     is used. `focus` is the `data-ref` shown as selected. `bridge` gives the sentences of marks
     that another chart of the page draws, by their `data-ref`, so that they can be picked too.
     `page` is what there is to say of the page, by what it is about: what differs from before is
-    told to those who listen to it.
+    told to those who listen to it. `aside` marks the one surface that evidence is shown on; it is
+    the version of the record, or empty where the record is nobody else's. `paper` is the drawing
+    that is printed in place of a chart which cannot be made to fit a page.
     """
     message = {
         "markup": markup,
@@ -66,7 +74,10 @@ def surface(
         "focus": focus,
         "bridge": bridge,
         "page": page,
-        "words": WORDS,
+        "aside": aside,
+        "paper": paper,
+        "lang": spoken(),
+        "words": dict(texts.PAGE),
     }
     # One JSON text: a nested dict would make Streamlit load pandas and pyarrow to send it.
     _SURFACE(
@@ -99,8 +110,15 @@ def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
     def leave() -> None:
         st.query_params.from_dict(json.loads(st.session_state[key].get("act") or "{}"))
 
-    name_page("Present")
-    data = {"j": steps, "step": step, "notices": " ".join(notices)}
+    name_page(_("Present"))
+    data = {
+        "j": steps,
+        "step": step,
+        "notices": " ".join(notices),
+        "lang": spoken(),
+        # As text, for the same reason as on a surface.
+        "words": json.dumps(dict(texts.TALK), ensure_ascii=False),
+    }
     _TALK(key=key, data=data, on_act_change=leave)
 
 
@@ -116,5 +134,5 @@ def page_style(beside: bool = False) -> None:
     """
     # No title yet: one that changes twice in a run would be read out twice.
     st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
-    style = (HERE / "page.css").read_text(encoding="utf-8")
+    style = "".join((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "print.css"))
     st.html(f"<style>{style}{'' if beside else ALONE}</style>")

@@ -17,31 +17,31 @@ function tell(node, text) {
   place.textContent = text;
 }
 
-async function copyText(button) {
+async function copyText(button, words) {
   const field = button.getRootNode().getElementById(button.dataset.copy);
   const text = field.value ?? field.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    tell(button, "Copied.");
+    tell(button, words.copied);
   } catch {
     // Without https a browser lends no clipboard: the text stands selected for the reader's own keys.
     if (field.select) field.select();
     else getSelection().selectAllChildren(field);
-    tell(button, "Selected: copy it with the keyboard.");
+    tell(button, words.chosen);
   }
 }
 
-async function copyPicture(button) {
-  tell(button, "Making the picture…");
+async function copyPicture(button, words) {
+  tell(button, words.making);
   try {
     const made = fetch(button.dataset.copyPicture).then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
       return answer.blob();
     });
     await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
-    tell(button, "The picture is copied.");
+    tell(button, words.pictured);
   } catch {
-    tell(button, "This browser does not copy pictures here; PNG saves it as a file.");
+    tell(button, words.no_picture);
   }
 }
 
@@ -60,7 +60,7 @@ function raise({ target }) {
   if (panel.popover) panel.showPopover();
 }
 
-function handOn({ target }) {
+function handOn({ target }, words) {
   if (target.closest("[data-shut]")) {
     const panel = target.closest("details");
     panel.removeAttribute("open");
@@ -69,8 +69,8 @@ function handOn({ target }) {
   }
   const text = target.closest("[data-copy]");
   const picture = target.closest("[data-copy-picture]");
-  if (text) copyText(text);
-  else if (picture) copyPicture(picture);
+  if (text) copyText(text, words);
+  else if (picture) copyPicture(picture, words);
   return Boolean(text || picture);
 }
 

@@ -12,21 +12,37 @@ function choose(variants, width) {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const message = JSON.parse(data.j);
+  document.documentElement.lang = message.lang;
   const state = STATE.get(parentElement) ?? start(parentElement);
   state.act = (what) => setTriggerValue("act", JSON.stringify(what));
+  if (message.aside !== null) remember(state, message.aside);
+  const late = outdated(message.focus);
+  if (late) message.focus = picked.ref;
+  if (late && room === state) message.markup = state.markup;
   state.message = message;
+  put(state);
+  if (message.page) report(message.page);
+  return state.stop;
+}
+
+// Puts the markup of the message on the page, and keeps what the reader is at.
+function put(state) {
+  const { message } = state;
   if (state.markup !== message.markup) {
     state.markup = message.markup;
     const active = state.host.getRootNode().activeElement;
     const kept = sameAgain(active);
     const before = state.host.querySelector(".bar.open .tab.current")?.textContent;
     const opened = new Set([...state.host.querySelectorAll("details[open]")].map((d) => d.id));
-    const root = parse(message.markup);
+    // Nothing is shown of a selection that has ended; the page's own run says so too.
+    const root = message.markup ? parse(message.markup) : document.createElement("div");
+    const evidence = root.querySelector("[data-evidence]");
+    if (message.aside !== null) document.documentElement.toggleAttribute("data-beside", Boolean(evidence));
     address(root);
     // The drawer stays open for the next choice, but closes over another view.
     drawer(root, message.words, root.querySelector(".tab.current")?.textContent === before);
     state.host.replaceChildren(root);
-    if (root.querySelector("[data-evidence]")) uncover(message.focus);
+    if (evidence) uncover(message.focus);
     // The page has one voice: what a surface has to say, such as how much was found, goes to it.
     const status = root.querySelector("[role=status]:not(:empty)");
     status?.removeAttribute("role");
@@ -44,8 +60,6 @@ export default function (component) {
     again?.focus({ preventScroll: true });
     state.kept = null;
   }
-  if (message.page) report(message.page);
-  return state.stop;
 }
 
 // How to find an element again when its surface has been made anew.
@@ -62,11 +76,12 @@ function start(parentElement) {
   STATE.set(parentElement, state);
 
   // A drawing comes in several widths; the one that fits its place is put there.
-  state.fit = () => {
+  state.fit = (room) => {
     for (const place of host.querySelectorAll("[data-fit]")) {
       const variants = state.message.fit?.[place.dataset.fit];
-      if (!variants || !place.clientWidth) continue;
-      const key = choose(variants, place.clientWidth);
+      const width = room ?? place.clientWidth;
+      if (!variants || !width) continue;
+      const key = choose(variants, width);
       const markup = variants[key];
       if (state.fitted.get(place.dataset.fit) === markup) continue;
       state.fitted.set(place.dataset.fit, markup);
@@ -100,6 +115,7 @@ function start(parentElement) {
 
   state.open = (node) => {
     opens(node);
+    if (!node.dataset.act) showAhead(node.dataset.ref);
     state.act(node.dataset.act ? JSON.parse(node.dataset.act) : { focus: node.dataset.ref });
   };
   // Evidence may be on the page before this surface has heard of it.
@@ -108,6 +124,7 @@ function start(parentElement) {
   const release = () => {
     const mark = opener(selected());
     opens(null);
+    showAhead("");
     state.act({ focus: "" });
     mark?.focus({ preventScroll: true });
   };
@@ -115,10 +132,12 @@ function start(parentElement) {
     if (node.dataset.act === '{"focus": ""}') return release();
     if (node.dataset.act || node.dataset.ref !== state.message.focus) return state.open(node);
     opens(null);
+    showAhead("");
     state.act({ focus: "" });
   };
 
   const light = (node) => {
+    foresee(node);
     const refs = node ? [node.dataset.ref, ...(node.dataset.ends ?? "").split(" ")] : [];
     window.dispatchEvent(new CustomEvent(HOVER, { detail: refs.filter(Boolean) }));
   };
@@ -131,7 +150,7 @@ function start(parentElement) {
   };
 
   host.addEventListener("click", (event) => {
-    if (handOn(event)) return;
+    if (handOn(event, state.message.words)) return;
     const past = event.target.closest("[data-skip]");
     if (past) {
       event.preventDefault();
@@ -245,6 +264,15 @@ function start(parentElement) {
   };
   window.addEventListener(HOVER, onHover);
 
+  const onAhead = ({ detail }) => {
+    const aside = room === state ? { markup: detail.markup } : {};
+    state.message = { ...state.message, focus: detail.ref, ...aside };
+    put(state);
+  };
+  window.addEventListener(AHEAD, onAhead);
+
+  const unprinted = onPaper(state);
+
   const charts = bridgeCharts(state, { pick, fire, release, selected });
   state.bind = charts.bind;
 
@@ -252,7 +280,10 @@ function start(parentElement) {
     pin.stop();
     charts.stop();
     observer.disconnect();
+    unprinted();
     window.removeEventListener(HOVER, onHover);
+    window.removeEventListener(AHEAD, onAhead);
+    if (room === state) room = null;
     window.removeEventListener("pointerdown", onPress, true);
     STATE.delete(parentElement);
   };

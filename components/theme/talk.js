@@ -19,11 +19,18 @@ export default function (component) {
   const talk = TALKS.get(parentElement) ?? start(parentElement.querySelector(".talk"));
   TALKS.set(parentElement, talk);
   talk.act = (params) => setTriggerValue("act", JSON.stringify(params));
+  document.documentElement.lang = data.lang;
+  talk.words = JSON.parse(data.words);
   talk.load(data.j, Number(data.step), data.notices);
   return () => {
     talk.stop();
     TALKS.delete(parentElement);
   };
+}
+
+// A text with its places filled in.
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 function remembered(kind, name, value) {
@@ -97,12 +104,13 @@ function start(host) {
   const show = (at, { still = false, quiet = false } = {}) => {
     if (at < 0 || at >= talk.steps.length || at === talk.at) return;
     const step = talk.steps[at];
-    const count = `${at + 1} of ${talk.steps.length}`;
+    const { words } = talk;
+    const count = filled(words.count, { number: at + 1, all: talk.steps.length });
     const moved = talk.at >= 0;
     talk.at = at;
     put("title", step.title);
     put("text", step.text);
-    put("day", notes ? `As of ${step.day}` : step.day);
+    put("day", notes ? filled(words.as_of, step) : step.day);
     put("later", step.later);
     put("printed", step.printed);
     put("count", count);
@@ -110,7 +118,7 @@ function start(host) {
     put("live", step.say);
     if (notes) {
       const next = talk.steps[at + 1];
-      put("following", next ? `Next: ${next.title}` : "This is the last step.");
+      put("following", next ? filled(words.following, next) : words.last);
       find("rests").replaceChildren(parse(step.notes));
     } else {
       find("text").classList.toggle("long", step.text.length > 250);
@@ -173,10 +181,11 @@ function start(host) {
     clearTimeout(playing);
     playing = 0;
     const button = host.querySelector('[data-do="play"]');
-    button.textContent = on ? "Pause" : "Play";
-    button.setAttribute("aria-label", on ? "Pause (P)" : "Play by itself (P)");
+    const { words } = talk;
+    button.textContent = on ? words.pause : words.play;
+    button.setAttribute("aria-label", on ? words.pauses : words.plays);
     if (on) again();
-    toast(on ? `Plays by itself, ${find("pace").value} seconds a step.` : "Paused.");
+    toast(on ? filled(words.playing, { seconds: find("pace").value }) : words.paused);
   };
 
   const copy = async () => {
@@ -191,7 +200,7 @@ function start(host) {
       document.execCommand("copy");
       field.remove();
     }
-    toast("Link of this step copied.");
+    toast(talk.words.copied);
   };
 
   const go = (at) => {
@@ -209,12 +218,12 @@ function start(host) {
     copy,
     full: () => {
       if (document.fullscreenElement) document.exitFullscreen();
-      else document.documentElement.requestFullscreen?.().catch(() => toast("No full screen here."));
+      else document.documentElement.requestFullscreen?.().catch(() => toast(talk.words.no_full));
     },
     notes: () => {
       const url = address(talk.steps[talk.at], "&notes=1");
       if (!window.open(url, "contested-flows-notes", "popup,width=980,height=760")) {
-        toast("The browser holds the second window back: allow pop-up windows for this page.");
+        toast(talk.words.no_window);
       }
     },
     end: () => {
@@ -223,7 +232,7 @@ function start(host) {
       else {
         talk.act(talk.steps[talk.at].leave);
         clearTimeout(waiting);
-        waiting = setTimeout(() => toast("The server does not answer: the talk stays."), ANSWER_MS);
+        waiting = setTimeout(() => toast(talk.words.no_answer), ANSWER_MS);
       }
     },
   };
@@ -242,13 +251,13 @@ function start(host) {
     if (target.closest?.("select") && /^(Arrow|Home|End|Page|[a-z0-9]$)/i.test(key)) return;
     if (/^[0-9]$/.test(key)) {
       typed = (typed + key).slice(-3);
-      toast(`Go to ${typed}: Enter`);
+      toast(filled(talk.words.typed, { number: typed }));
     } else if (key === "Enter" && typed) {
       const wished = Number(typed) - 1;
       if (wished >= 0 && wished < talk.steps.length) {
         toast("");
         go(wished);
-      } else toast(`There is no step ${typed}.`);
+      } else toast(filled(talk.words.no_step, { number: typed }));
       typed = "";
     } else {
       const name = key === " " && event.shiftKey ? "previous" : KEYS[key.length > 1 ? key : key.toLowerCase()];

@@ -1,6 +1,6 @@
 // Arrow keys walk a drawing from mark to mark; for the Tab key a drawing is one stop.
 
-const DRAWINGS = "svg.sankey, svg.strip, .js-plotly-plot, .stGraphVizChart > svg, .ticks";
+const DRAWINGS = "svg.sankey, svg.strip, svg.timeline-down, .js-plotly-plot, .stGraphVizChart > svg, .ticks";
 const FLOWING = "svg.sankey, .stGraphVizChart > svg"; // bands lead from box to box
 const LANE = 7; // pixels by which marks of one lane may differ in height
 const CAME = new WeakMap(); // mark → from where the walk came to it, and by which way

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from flows import layout, words
 from flows.draw.markup import SVG, Element, classes, el
 from flows.fold import Fold
+from flows.language import _
 from flows.model import Case, Flow
 from flows.strand_places import Band
 
@@ -60,6 +61,12 @@ def path(points: Sequence[Point], start: str = "M") -> str:
     return f"{start}{first}C{' '.join(rest)}"
 
 
+def shape_names(verb: str, known: bool, colour: str) -> str:
+    """Return the classes that say how a band is filled."""
+    filled = "known" if known else "unknown"
+    return classes("ribbon", colour, filled, "open" if verb in OPEN_VERBS else None)
+
+
 def build_marks(
     case: Case,
     flow: Flow,
@@ -72,13 +79,9 @@ def build_marks(
 ) -> dict[str, object]:
     """Return what a band's path carries in every drawing: classes, row, sentence; not its shape."""
     ref = f"fold:{fold.id}" if fold else f"flow:{flow.id}"
-    open_ended = flow.verb in OPEN_VERBS
     shape: dict[str, object] = {
         "class": classes(
-            "ribbon",
-            colour,
-            "known" if ribbon.known else "unknown",
-            "open" if open_ended else None,
+            shape_names(flow.verb, ribbon.known, colour),
             "back" if ribbon.lane is not None else None,
             "selected" if ref == focus else None,
         ),
@@ -90,7 +93,7 @@ def build_marks(
         "data-ends": f"actor:{flow.origin} actor:{flow.recipient}",
         "role": "button",
         "tabindex": 0,
-        "aria-label": words.fold_sentence(case, fold) + " Opens them."
+        "aria-label": f"{words.fold_sentence(case, fold)} {_('Opens them.')}"
         if fold
         else words.flow_sentence(case, flow, digits),
     }
@@ -123,14 +126,27 @@ def build_band(
     With `fold` the band stands for that group, and picking it does what `act` says.
     """
     shape = build_marks(case, flow, ribbon, colour, digits, focus, fold, act)
+    pattern = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
+    return build_outline(flow.verb, flow.volume.bound, ribbon, left, colour, shape, pattern)
+
+
+def build_outline(
+    verb: str,
+    bound: str,
+    ribbon: layout.Ribbon,
+    left: float,
+    colour: str,
+    shape: dict[str, object],
+    pattern: str | None,
+) -> Element:
+    """Return a band with its edges as a verb and a hedge ask for; `shape` is all but its form."""
     x0, x1 = ribbon.x0 + left, ribbon.x1 + left
     y0, y1, w = ribbon.y0 + TOP, ribbon.y1 + TOP, ribbon.width
-    pattern = None if ribbon.known else f"url(#hatch-{choice}-{colour})"
     if ribbon.lane is not None:
-        return _back_band(flow, ribbon, left, colour, shape, pattern)
+        return _back_band(verb, bound, ribbon, left, colour, shape, pattern)
     upper, lower = _curve(x0, y0, x1, y1), _curve(x0, y0 + w, x1, y1 + w)
     extra: list[Element] = []
-    if flow.verb == "denied":
+    if verb == "denied":
         rest = f"{path(_curve(x0, y0 + w / 2, x1, y1 + w / 2))}"
         upper_part, lower_part = split(upper, STOP), split(lower, STOP)
         (end_x, top), (_, bottom) = upper_part[3], lower_part[3]
@@ -149,15 +165,13 @@ def build_band(
     turned = tuple(reversed(lower_part))
     shape["d"] = f"{path(upper_part)}{path(turned, 'L')}Z"
     shape["style"] = f"fill:{pattern}" if pattern else None
-    loose = flow.verb == "reportedly-given"
+    loose = verb == "reportedly-given"
     edges = [
         el("path", {"class": classes("edge", colour, loose and "loose"), "d": path(upper_part)}),
         el(
             "path",
             {
-                "class": classes(
-                    "edge", colour, (loose or flow.volume.bound in OPEN_BOUNDS) and "loose"
-                ),
+                "class": classes("edge", colour, (loose or bound in OPEN_BOUNDS) and "loose"),
                 "d": path(lower_part),
             },
         ),
@@ -166,7 +180,8 @@ def build_band(
 
 
 def _back_band(
-    flow: Flow,
+    verb: str,
+    bound: str,
     ribbon: layout.Ribbon,
     left: float,
     colour: str,
@@ -184,7 +199,7 @@ def _back_band(
     high, low = (ribbon.lane or 0.0) + TOP - w / 2, (ribbon.lane or 0.0) + TOP + w / 2
     outer = min(18 + w * 4 / 3, max(28.0, (left - 6) * 4 / 3))
     inner = min(18.0, outer / 2)
-    stopped = flow.verb == "denied"
+    stopped = verb == "denied"
 
     def edge(start: float, lane: float, end: float, reach: float) -> str:
         turn = f"M{x0:.1f},{start:.2f}C{x0 + reach:.1f},{start:.2f} {x0 + reach:.1f},{lane:.2f} "
@@ -202,8 +217,8 @@ def _back_band(
 
     shape["d"] = edge(y0, low, y1, outer) + back(y1 + w, high, y0 + w, inner)
     shape["style"] = f"fill:{pattern}" if pattern else None
-    loose = flow.verb == "reportedly-given"
-    outside = classes("edge", colour, (loose or flow.volume.bound in OPEN_BOUNDS) and "loose")
+    loose = verb == "reportedly-given"
+    outside = classes("edge", colour, (loose or bound in OPEN_BOUNDS) and "loose")
     inside = classes("edge", colour, loose and "loose")
     middle, end = (high + low) / 2, y1 + w / 2
     rest = f"M{x1:.1f},{middle:.1f}C{x1 - 24:.1f},{middle:.1f} {x1 - 24:.1f},{end:.1f} "

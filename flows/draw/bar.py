@@ -9,7 +9,7 @@ from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
 from flows.language import N_, _
 from flows.model import Case
-from flows.schema import EDIT_VIEW, PAGES, SIDES
+from flows.schema import PAGES, SIDES
 from flows.view import DIGITS, LONGEST_SEARCH, View
 
 
@@ -30,7 +30,7 @@ def build_bar(
         {"class": "bar"},
         el(
             "nav",
-            {"aria-label": "Views"},
+            {"aria-label": _("Views")},
             [
                 el(
                     "span",
@@ -44,24 +44,24 @@ def build_bar(
         el(
             "div",
             {"class": "sides"},
-            _select("left", "Left side", _sides(whole), view.left),
-            _select("right", "Right side", _sides(whole), view.right),
+            _select("left", _("Left side"), _sides(whole), view.left),
+            _select("right", _("Right side"), _sides(whole), view.right),
         ),
         _search(view),
         el(
             "details",
             {"class": "filter", "id": "filter"},
-            el("summary", {}, "Filtered" if filtered else "Filter"),
+            el("summary", {}, _("Filtered") if filtered else _("Filter")),
             el(
                 "div",
                 {"class": "panel"},
-                _select("case", "Case", cases, whole.id, shown=True) if len(cases) > 1 else None,
-                _select("topic", "Topic", _topics(whole), view.topic, shown=True),
-                _select("population", "Whose data", _people(whole), view.population, shown=True),
+                _select("case", _("Case"), cases, whole.id, shown=True) if len(cases) > 1 else None,
+                _select("topic", _("Topic"), _topics(whole), view.topic, shown=True),
+                _select("population", _("Whose data"), _people(whole), view.population, shown=True),
                 _select(
                     "digits",
-                    "Digits",
-                    dict(zip(DIGITS, _DIGITS, strict=True)),
+                    _("Digits"),
+                    dict(zip(DIGITS, map(_, _DIGITS), strict=True)),
                     view.digits,
                     shown=True,
                 ),
@@ -72,7 +72,7 @@ def build_bar(
 
 _EDIT = N_("Edit")
 # A number that no case here gives: the words stand on the page whatever the date.
-_DIGITS = ("Indian: 25 lakh", "International: 2.5 million")
+_DIGITS = (N_("Indian: 25 lakh"), N_("International: 2.5 million"))
 
 
 def _tab(view: View, name: str) -> Element:
@@ -90,7 +90,8 @@ def _as_of(whole: Case, view: View) -> Element:
         days.add(view.as_of)
     ordered = sorted(days)
     here = view.as_of or whole.as_of
-    shown = f"As of {dates.day_words(here)}"
+    told = {day: _("As of {day}").format(day=dates.day_words(day)) for day in ordered}
+    shown = told[here]
     return el(
         "div",
         {"class": "as-of"},
@@ -107,8 +108,8 @@ def _as_of(whole: Case, view: View) -> Element:
                 "data-param": "as_of",
                 # The last day is the end of the record, the default: no parameter in the link.
                 "data-values": " ".join("" if d == whole.as_of else d.isoformat() for d in ordered),
-                "data-words": "|".join(f"As of {dates.day_words(d)}" for d in ordered),
-                "aria-label": "As of: only what had been said by this day is shown",
+                "data-words": "|".join(told.values()),
+                "aria-label": _("As of: only what had been said by this day is shown"),
                 "aria-valuetext": shown,
             },
         ),
@@ -119,7 +120,7 @@ def _search(view: View) -> Element:
     """Return the search field: as wide as its glass until it is used."""
     return el(
         "label",
-        {"class": "finder" + (" used" if view.q else ""), "for": "search", "title": "Search"},
+        {"class": "finder" + (" used" if view.q else ""), "for": "search", "title": _("Search")},
         svg(
             18,
             18,
@@ -138,8 +139,8 @@ def _search(view: View) -> Element:
                 "autocomplete": "off",
                 "spellcheck": "false",
                 "enterkeyhint": "search",
-                "placeholder": "Search the record",
-                "aria-label": "Search claims, actors, flows, events and sources",
+                "placeholder": _("Search the record"),
+                "aria-label": _("Search claims, actors, flows, events and sources"),
             },
         ),
     )
@@ -162,11 +163,11 @@ def _sides(case: Case) -> dict[str, str]:
 
 
 def _topics(case: Case) -> dict[str, str]:
-    return _with_all("All topics", ((t, words.heading(t)) for t in query.topics(case)))
+    return _with_all(_("All topics"), ((t, words.heading(t)) for t in query.topics(case)))
 
 
 def _people(case: Case) -> dict[str, str]:
-    return _with_all("Everybody", ((p.id, p.name) for p in case.populations))
+    return _with_all(_("Everybody"), ((p.id, p.name) for p in case.populations))
 
 
 def _with_all(every: str, options: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -88,8 +88,8 @@ def build_state(count: int, changed: str, others: Sequence[Draft] = ()) -> Eleme
             el(
                 "p",
                 {"class": "small"},
-                f"A draft of {clock(d.changed)} with {words.count(len(d.changes), 'change', 'changes')} is "
-                "not saved. ",
+                f"A draft of {clock(d.changed)} with "
+                f"{words.count(len(d.changes), 'change', 'changes')} is not saved. ",
                 act("Go on with it", draft=d.id),
             )
             for d in others[:5]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from flows import dates, query, words
-from flows.draw import bounds, comparison
+from flows.draw import bounds, comparison, reading
 from flows.draw.markup import Child, el
 from flows.draw.saying import build_saying, link
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -23,8 +24,10 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         query.side(case, view.right),
         any(p.court for p in rows),
     )
+    day = dates.day_words(case.as_of)
     if not rows:
-        return [el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}.")]
+        text = _("No allegation by {day}.").format(day=day)
+        return [el("p", {"class": "plain"}, text)]
     standing = Counter(p.standing for p in rows)
     most = most or bounds.rows(view)
     linked = {p.claim.id for p in rows} | {r.statement for r in case.responses}
@@ -36,27 +39,36 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         and (not view.population or c.population == view.population)
     ]
     return [
-        el("h2", {}, "Allegations and statements, by topic"),
+        el("h2", {}, _("Allegations and statements, by topic")),
+        reading.build_guide("claims"),
         el(
             "p",
             {},
             words.sentence(
-                f"{words.count(len(rows), 'allegation', 'allegations')}: {words.standing(standing)} "
-                f"(as of {dates.day_words(case.as_of)}). "
+                _("{allegations}: {standing} (as of {day}).").format(
+                    allegations=words.count(len(rows), "allegation", "allegations"),
+                    standing=words.standing(standing),
+                    day=day,
+                )
             ),
-            "An earlier statement stands as what it is, never as a reply. ",
-            link(view, "Switch sides", left=view.right, right=view.left),
+            " ",
+            _("An earlier statement stands as what it is, never as a reply."),
+            " ",
+            link(view, _("Switch sides"), left=view.right, right=view.left),
         ),
         comparison.build_comparison(case, rows[:most], columns, view.digits),
         bounds.build_rest(view, most, "allegation", (p.claim.topic for p in rows)),
         el(
             "section",
             {"class": "section"},
-            el("h2", {}, "Also said"),
+            el("h2", {}, _("Also said")),
             el(
                 "p",
                 {"class": "quiet small"},
-                "Reports in the reporter’s own words, and statements that meet no allegation here.",
+                _(
+                    "Reports in the reporter’s own words, and statements that meet no "
+                    "allegation here."
+                ),
             ),
             el(
                 "div", {"class": "also"}, [build_saying(case, c, view.digits) for c in other[:most]]

@@ -12,6 +12,7 @@ from flows import dates, query, words
 from flows.draw import bounds
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import pick
+from flows.language import N_, _, ngettext
 from flows.model import Case, Claim
 from flows.query import Meeting
 from flows.view import View
@@ -59,61 +60,76 @@ def rows(case: Case, view: View) -> tuple[Row, ...]:
 def interval(case: Case, state: int) -> str:
     """Return a state of the clock in words: `same day`, `2 days`, `none found in this record …`."""
     if state == LATER:
-        return "later, number of days not known"
+        return _("later, number of days not known")
     if state == UNORDERED:
-        return "which came first is not known"
+        return _("which came first is not known")
     if state == EARLIER:
-        return "only an earlier statement found"
+        return _("only an earlier statement found")
     if state == NONE:
         return words.none_found(case)
-    return "same day, after it" if state == 0 else f"{state} day{'s' if state > 1 else ''}"
+    if state == 0:
+        return _("same day, after it")
+    return ngettext("{number} day", "{number} days", state).format(number=state)
 
 
 def sentence(case: Case, row: Row) -> str:
     """Return one allegation's line of the clock as a sentence."""
     text = f"{words.said(case, row.claim)}: {row.claim.summary.rstrip('.')}"
     if row.reply and row.reply.statement:
-        met = [
-            f"first later statement that meets it: {_meeting(case, row.reply)}",
-        ]
+        first = _meeting(case, row.reply)
+        met = [_("first later statement that meets it: {statement}").format(statement=first)]
     else:
-        met = [f"later statement that meets it: {words.none_found(case)}"]
+        none = words.none_found(case)
+        met = [_("later statement that meets it: {none}").format(none=none)]
     if row.unordered:
-        met.append("order not known: " + " and ".join(_meeting(case, m) for m in row.unordered))
+        names = _(" and ").join(_meeting(case, m) for m in row.unordered)
+        met.append(_("order not known: {statements}").format(statements=names))
     if row.earlier:
-        names = " and ".join(_meeting(case, m) for m in row.earlier)
-        met.append(f"earlier statement{'s' if len(row.earlier) > 1 else ''}: {names}")
+        names = _(" and ").join(_meeting(case, m) for m in row.earlier)
+        form = ngettext(
+            "earlier statement: {statements}", "earlier statements: {statements}", len(row.earlier)
+        )
+        met.append(form.format(statements=names))
     return "; ".join([text, *met]) + "."
 
 
 def _meeting(case: Case, meeting: Meeting) -> str:
     assert meeting.statement is not None
-    return (
-        f"{words.said(case, meeting.statement)}, which {words.RELATION[meeting.response.relation]}"
-        f" ({words.timing(meeting.timing, meeting.claim)})"
+    return _("{said}, which {relation} ({timing})").format(
+        said=words.said(case, meeting.statement),
+        relation=words.RELATION[meeting.response.relation],
+        timing=words.timing(meeting.timing, meeting.claim),
     )
 
 
 def build_clock(case: Case, view: View) -> Element:
     """Return the clock: a line per interval with one square per allegation, and the table."""
     found = rows(case, view)
-    head = el("h2", {}, "From allegation to the first later statement that meets it")
+    head = el("h2", {}, _("From allegation to the first later statement that meets it"))
     when = dates.day_words(case.as_of)
     if not found:
-        about = " about this topic or these people" if view.topic or view.population else ""
+        none = (
+            _("No allegation about this topic or these people by {when}.")
+            if view.topic or view.population
+            else _("No allegation by {when}.")
+        )
         return el(
             "section",
             {"class": "section clock"},
             head,
-            el("p", {"class": "plain"}, f"No allegation{about} by {when}."),
+            el("p", {"class": "plain"}, none.format(when=when)),
         )
     met = [r for r in found if r.reply]
     same = sum(1 for r in met if r.state == 0)
-    summary = (
-        f"{words.count(len(found), 'allegation', 'allegations').capitalize()} as of {when}; "
-        f"{len(met)} met by a later statement of the government in this record, "
-        f"{same} of these on the same day. Each square is one allegation; a statement may meet "
-        "several. Court decisions are not counted here."
+    summary = _(
+        "{allegations} as of {when}; {met} met by a later statement of the government in this "
+        "record, {same} of these on the same day. Each square is one allegation; a statement may "
+        "meet several. Court decisions are not counted here."
+    ).format(
+        allegations=words.sentence(words.count(len(found), "allegation", "allegations")),
+        when=when,
+        met=len(met),
+        same=same,
     )
     lines = []
     states = sorted({r.state for r in found})
@@ -124,10 +140,10 @@ def build_clock(case: Case, view: View) -> Element:
             el(
                 "div",
                 {"class": f"tick {_kind(state)}", "data-state": state},
-                el("span", {"class": "span"}, _first(interval(case, state))),
+                el("span", {"class": "span"}, words.sentence(interval(case, state))),
                 el("b", {"class": "count"}, str(len(own))),
                 el("span", {"class": "units"}, [_unit(case, r) for r in own[:most]]),
-                bounds.build_cut(most, len(own), "squares"),
+                bounds.build_cut(most, len(own), _("squares")),
             )
         )
     return el(
@@ -138,10 +154,6 @@ def build_clock(case: Case, view: View) -> Element:
         el("div", {"class": "ticks side-alleging"}, lines),
         _table(case, found),
     )
-
-
-def _first(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _kind(state: int) -> str:
@@ -180,25 +192,25 @@ def _table(case: Case, found: Sequence[Row]) -> Element:
         for r in found[: bounds.ROWS]
     ]
     heads = (
-        "Allegation",
-        "First later statement that meets it",
-        "After",
-        "Earlier statements, or order not known",
+        N_("Allegation"),
+        N_("First later statement that meets it"),
+        N_("After"),
+        N_("Earlier statements, or order not known"),
     )
     return el(
         "details",
         {"class": "twin", "id": "twin-clock"},
-        el("summary", {}, "The same as a table: every allegation"),
+        el("summary", {}, _("The same as a table: every allegation")),
         el(
             "div",
-            {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": "Reply clock"},
+            {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": _("Reply clock")},
             el(
                 "table",
                 {},
-                el("thead", {}, el("tr", {}, [el("th", {"scope": "col"}, h) for h in heads])),
+                el("thead", {}, el("tr", {}, [el("th", {"scope": "col"}, _(h)) for h in heads])),
                 el("tbody", {}, body),
             ),
-            bounds.build_cut(len(body), len(found), "allegations", "; a topic shows its own"),
+            bounds.build_cut(len(body), len(found), _("allegations"), _("; a topic shows its own")),
         ),
     )
 

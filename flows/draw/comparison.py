@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from flows import words
+from flows import query, words
 from flows.draw.markup import Child, Element, el
-from flows.draw.saying import build_meeting, build_none, build_saying
+from flows.draw.saying import build_meeting, build_none, build_saying, build_voices
+from flows.language import N_, Words, _
 from flows.model import Case
-from flows.query import Pair
+from flows.query import Meeting, Pair
 
-HEADS = {
-    "alleging": "Alleged",
-    "answering": "The government’s statement",
-    "deciding": "The court",
-}
+HEADS = Words(
+    {
+        "alleging": N_("Alleged"),
+        "answering": N_("The government’s statement"),
+        "deciding": N_("The court"),
+    }
+)
 
 
 def order(left: str, right: str, decided: bool) -> tuple[str, ...]:
@@ -50,19 +53,10 @@ def build_comparison(
 
 def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool) -> Element:
     cells = {
-        "alleging": [
-            build_saying(
-                case,
-                pair.claim,
-                digits,
-                el("p", {"class": "how"}, words.sentence(words.voices(pair.voices)) + "."),
-                full=full,
-            )
-        ],
-        "answering": [build_meeting(case, m, digits, full) for m in pair.answers]
-        or [build_none(case)],
-        "deciding": [build_meeting(case, m, digits, full) for m in pair.court]
-        or [el("p", {"class": "none"}, "Nothing by the court on this in the record.")],
+        "alleging": [build_saying(case, pair.claim, digits, build_voices(pair.voices), full=full)],
+        "answering": [_met(case, m, digits, full) for m in pair.answers] or [build_none(case)],
+        "deciding": [_met(case, m, digits, full) for m in pair.court]
+        or [el("p", {"class": "none"}, _("Nothing by the court on this in the record."))],
     }
     return el(
         "div",
@@ -72,9 +66,22 @@ def _row(case: Case, pair: Pair, columns: Sequence[str], digits: str, full: bool
                 "div",
                 {"class": f"cell side-{side}", "data-side": side},
                 # The heads of the columns are not read out, and a narrow screen has none.
-                el("p", {"class": "place"}, f"{place} of {len(columns)}: {HEADS[side]}"),
+                el(
+                    "p",
+                    {"class": "place"},
+                    _("{place} of {number}: {side}").format(
+                        place=place, number=len(columns), side=HEADS[side]
+                    ),
+                ),
                 cells[side],
             )
             for place, side in enumerate(columns, start=1)
         ],
     )
+
+
+def _met(case: Case, meeting: Meeting, digits: str, full: bool) -> Element:
+    assert meeting.statement is not None
+    # Counted for a statement as for an allegation.
+    voices = query.voices(case, [meeting.statement.id])
+    return build_meeting(case, meeting, digits, build_voices(voices), full=full)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from flows import dates, query, volumes, words
 from flows.draw.markup import Element, classes, el
 from flows.draw.measure import LEADING, build_text, width, wrap
-from flows.draw.saying import where
+from flows.draw.saying import printed, where
+from flows.language import _
 from flows.model import Case, Claim
 from flows.query import Meeting, Voices
 
@@ -52,7 +53,7 @@ class Block:
     @property
     def height(self) -> float:
         """The height of its lines in pixels."""
-        return sum(high for _, high in self.rows) + 3
+        return sum(high for _parts, high in self.rows) + 3
 
     def add(self, text: str, size: float, name: str = "", space: float = 0) -> None:
         """Put text under what is there, in as many lines as it needs, `space` pixels lower."""
@@ -125,30 +126,32 @@ def build_claim(
     ref = f"claim:{claim.id}"
     block = Block(query.side_of(claim), room, ref, selected=ref == focus)
     # An oral remark of a court, or an undertaking, is never shown without that word.
-    shown = claim.setting and (full or claim.kind in ("court", "undertaking"))
-    setting = f" · {claim.setting}" if shown else ""
+    named = claim.setting and (full or claim.kind in ("court", "undertaking"))
+    setting = f" · {claim.setting}" if named else ""
     said = f"{dates.words(claim.said_on)}{setting}"
     block.add_two(words.name(case, claim.speaker), said, type.body, type.small)
     block.add(claim.summary, type.body, space=1)
     told = [f"{words.said(case, claim)}{setting}: {claim.summary}"]
     if claim.volume is not None:
         size = volumes.words(claim.volume, digits)
-        printed = claim.volume.wording
+        wording = claim.volume.wording
         number = words.figure(claim, digits)
-        if printed and printed != size:
-            number += f" (printed: “{printed}”)"
+        if wording and wording != size:
+            number += f" {printed(wording)}"
         block.add(number, type.small, "strong", space=2)
         told.append(number)
     places = case.citations_of.get(claim.id, ())
     quoted = next((c for c in places if c.phrase), None) if full else None
     place = quoted or next(iter(places), None)
     if place:
-        printed = f"“{place.phrase}” · " if quoted else ""
-        printed += where(case, place, case.source[place.source])
+        shown = where(case, place, case.source[place.source])
         if len(places) > 1:
-            printed += f" and {words.count(len(places) - 1, 'more place', 'more places')}"
-        block.add(printed, type.small, "muted", space=2)
-        told.append(printed)
+            more = words.count(len(places) - 1, "more place", "more places")
+            shown = _("{place} and {more}").format(place=shown, more=more)
+        if quoted:
+            shown = f"“{place.phrase}” · {shown}"
+        block.add(shown, type.small, "muted", space=2)
+        told.append(shown)
     if meeting:
         relation = words.sentence(words.RELATION[meeting.response.relation])
         timing = words.timing(meeting.timing, meeting.claim)

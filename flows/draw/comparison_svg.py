@@ -14,6 +14,7 @@ from flows.draw.comparison_cells import Block, Type, build_claim, build_words, h
 from flows.draw.comparison_rows import Row, in_view, of_claims, precedence
 from flows.draw.markup import Element, el, svg
 from flows.draw.measure import LEADING, build_text, wrap
+from flows.language import _
 from flows.model import Case
 from flows.query import Pair
 from flows.view import View
@@ -113,16 +114,18 @@ def _build(
         y += row.height
     left = len(rows) - len(shown)
     if left:
-        text = f"and {words.count(left, 'more allegation', 'more allegations')}: see claims"
+        more = words.count(left, "more allegation", "more allegations")
+        text = _("and {more}: see claims").format(more=more)
         marks += build_text([text], 0, y + _PAD + kind.small, kind.small, "muted")
         y += line
     if not rows:
         head, top = [], 0
-        text = f"No allegation by {dates.day_words(case.as_of)}."
+        text = _("No allegation by {day}.").format(day=dates.day_words(case.as_of))
         marks = build_text(wrap(text, width, kind.body), 0, kind.body * 1.2, kind.body, "muted")
         y = kind.body * 2
-    day = dates.day_words(case.as_of)
-    summary = f"Allegations and statements as of {day}: {len(shown):,} of {len(rows):,} rows"
+    summary = _("Allegations and statements as of {day}: {shown} of {total} rows").format(
+        day=dates.day_words(case.as_of), shown=f"{len(shown):,}", total=f"{len(rows):,}"
+    )
     return svg(
         width,
         round(y, 1),
@@ -164,8 +167,11 @@ def _row(case: Case, sheet: _Sheet, row: Row, full: bool, most: int) -> _Set:
     if row.pair is None:
         return _alone(case, sheet, row)
     cells = tuple(tuple(_cell(case, sheet, row, side, full, most)) for side in sheet.columns)
-    which = "that these meet" if len(row.only) > 1 else "that this meets"
-    note = f"and {words.count(row.more, 'more allegation', 'more allegations')} {which}: see claims"
+    note = (
+        _("and {more} that these meet: see claims")
+        if len(row.only) > 1
+        else _("and {more} that this meets: see claims")
+    ).format(more=words.count(row.more, "more allegation", "more allegations"))
     high = max(height(cell) for cell in cells) + 2 * _PAD
     if row.more:
         high += sheet.type.small * LEADING + 6
@@ -175,7 +181,8 @@ def _row(case: Case, sheet: _Sheet, row: Row, full: bool, most: int) -> _Set:
 def _alone(case: Case, sheet: _Sheet, row: Row) -> _Set:
     assert row.alone is not None
     block = build_claim(case, row.alone, sheet.width, sheet.type, sheet.digits, sheet.focus)
-    block.add("This stands beside no allegation in the record.", sheet.type.small, "muted")
+    text = _("This stands beside no allegation in the record.")
+    block.add(text, sheet.type.small, "muted")
     return _Set(((block,),), "", block.height + 2 * _PAD, f"claim:{row.alone.id}")
 
 
@@ -188,7 +195,7 @@ def _cell(case: Case, sheet: _Sheet, row: Row, side: str, full: bool, most: int)
     met = row.met(side)
     if not met:
         text = (
-            "Nothing by the court on this in the record."
+            _("Nothing by the court on this in the record.")
             if side == "deciding"
             else words.sentence(words.none_found(case)) + "."
         )
@@ -200,16 +207,28 @@ def _cell(case: Case, sheet: _Sheet, row: Row, side: str, full: bool, most: int)
         named = tuple(sorted(named, key=lambda m: m.response.relation == "not-addressed"))
     shown = named[:most]
     blocks = [
-        build_claim(case, m.statement, room, kind, digits, focus, m, None, full)
+        build_claim(
+            case,
+            m.statement,
+            room,
+            kind,
+            digits,
+            focus,
+            m,
+            query.voices(case, [m.statement.id]),
+            full,
+        )
         for m in shown
         if m.statement
     ]
     left = len(met) - len(shown)
     if left:
         if shown:
-            text = f"and {words.count(left, 'more statement', 'more statements')}: see claims"
+            more = words.count(left, "more statement", "more statements")
+            text = _("and {more}: see claims").format(more=more)
         else:
-            text = f"met by {words.count(left, 'statement', 'statements')}: see claims"
+            number = words.count(left, "statement", "statements")
+            text = _("met by {statements}: see claims").format(statements=number)
         blocks.append(build_words(words.sentence(text), room, kind, side))
     return blocks
 

@@ -15,6 +15,7 @@ import graphviz
 from flows import volumes, words
 from flows.draw.sankey import SEVERAL
 from flows.fold import Fold
+from flows.language import N_, Words, _
 from flows.model import Actor, Case, Flow
 from flows.query import crossings
 
@@ -34,6 +35,8 @@ SHAPES = {
     "unnamed": {"shape": "box", "style": "dashed,rounded"},
     SEVERAL: {"shape": "box", "peripheries": "2"},
 }
+# The two places of those whose boundary is not stated.
+PART = Words({"origins": N_("origins"), "recipients": N_("recipients")})
 BOX = {"shape": "box"}
 # A mid-tone that reads on a light and on a dark ground; the page's own style may sharpen it.
 INK = "#7c7870"
@@ -60,15 +63,28 @@ def mark(ref: str) -> str:
 def arrow_words(flow: Flow, digits: str) -> str:
     """Return what an arrow says: its verb and its number, such as `shared · over 1 crore`."""
     stated = flow.volume.bound != "not-stated"
-    size = volumes.words(flow.volume, digits) if stated else "not stated"
+    size = volumes.words(flow.volume, digits) if stated else _("not stated")
     return f"{words.VERB[flow.verb]} · {size}"
 
 
 def crossing_words(flow: Flow) -> str:
     """Return how an arrow between two boundaries is marked: only a completed one crosses."""
     if flow.verb in ("sought", "directed", "denied"):
-        return "would cross"
-    return "reportedly crosses" if flow.verb == "reportedly-given" else "crosses"
+        return _("would cross")
+    return _("reportedly crosses") if flow.verb == "reportedly-given" else _("crosses")
+
+
+def whole(text: str) -> str:
+    """Return what an arrow says so that no line breaks within its `not stated` or `8 lakh`."""
+    none = _("not stated")
+    return re.sub(r"(?<=\d) (?=\w)", NO_BREAK, text.replace(none, none.replace(" ", NO_BREAK)))
+
+
+def title(place: tuple[str, str]) -> str:
+    """Return the name of a boundary, or of a part of it."""
+    boundary, part = place
+    name = words.BOUNDARY[boundary]
+    return _("{boundary}: {part}").format(boundary=name, part=PART[part]) if part else name
 
 
 def places(case: Case, chosen: Sequence[Flow]) -> dict[tuple[str, str], list[Actor]]:
@@ -126,7 +142,7 @@ def build_dot(
     )
     for (boundary, part), inside in places(case, chosen).items():
         with graph.subgraph(name=f"cluster_{boundary}{part and f'_{part}'}") as box:
-            name = words.BOUNDARY[boundary] + (part and f": {part}")
+            name = title((boundary, part))
             style = "dotted,rounded" if boundary == "not-stated" else "rounded"
             box.attr(label=label(name, 40), labeljust="l", style=style, color=INK, margin="8")
             for actor in inside:
@@ -144,12 +160,10 @@ def build_dot(
             graph.node(names[actor.id], label=name, **SHAPES[SEVERAL])
     sure = {c.flow.id for c in crossings(case, chosen) if c.sure and c.flow.id not in folds}
     for flow in chosen:
-        # "not stated" and "8 lakh" stay whole, and the dot stays with its verb.
-        said = arrow_words(flow, digits).replace("not stated", f"not{NO_BREAK}stated")
         group = folds.get(flow.id)
-        if group:
-            said = words.fold_label(case, group)
-        said = re.sub(r"(?<=\d) (?=\w)| (?=·)", NO_BREAK, said)
+        said = words.fold_label(case, group) if group else arrow_words(flow, digits)
+        # The dot stays with its verb.
+        said = whole(said).replace(" ·", f"{NO_BREAK}·")
         over = [f"↗ {crossing_words(flow)}"] if flow.id in sure else []
         side = case.account[flow.account].side
         graph.edge(

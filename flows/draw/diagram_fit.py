@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import words
-from flows.draw.diagram import NO_BREAK, arrow_words, crossing_words
+from flows.draw.diagram import NO_BREAK, arrow_words, crossing_words, title, whole
 from flows.draw.diagram_layout import Arrow, Plan, Room, lay_out
 from flows.draw.diagram_shapes import room_for
 from flows.draw.measure import LEADING, balance, width
@@ -107,18 +106,12 @@ def _lay_out(
 def _wrap(text: str, room: float) -> list[str]:
     """Return what an arrow says in lines; a verb keeps its dot, a number its words."""
     verb, dot, size = text.partition(" · ")
-    kept = re.sub(r"(?<=\d) (?=\w)", NO_BREAK, size).replace("not stated", f"not{NO_BREAK}stated")
+    kept = whole(size)
     if not dot:
         return balance(text, room, SMALL, most=_LINES)
     if width(f"{verb} · {kept}", SMALL) > room >= width(kept, SMALL):
         return [*balance(f"{verb}{NO_BREAK}·", room, SMALL), kept]
     return balance(f"{verb}{NO_BREAK}· {kept}", room, SMALL, most=_LINES)
-
-
-def title(place: tuple[str, str]) -> str:
-    """Return the name of a boundary, or of a part of it."""
-    boundary, part = place
-    return words.BOUNDARY[boundary] + (f": {part}" if part else "")
 
 
 def room(lines: Sequence[str], font: float, bold: bool = False) -> Room:

@@ -10,21 +10,24 @@ from flows.draw.diagram_shapes import build_shape, head
 from flows.draw.markup import Element, el
 from flows.draw.measure import build_text, width
 from flows.draw.sankey import SEVERAL
+from flows.language import N_, Words, _
 from flows.model import Actor, Flow
 
 LINES = (
-    (("collected", "shared", "stored", "used-to-send"), "said to have happened"),
-    (("sought", "directed"), "sought or directed"),
-    (("reportedly-given",), "reportedly given"),
-    (("denied",), "said not to pass"),
+    (("collected", "shared", "stored", "used-to-send"), N_("said to have happened")),
+    (("sought", "directed"), N_("sought or directed")),
+    (("reportedly-given",), N_("reportedly given")),
+    (("denied",), N_("said not to pass")),
 )
-FIGURES = (
-    ("system", "system"),
-    ("box", "person, office, body"),
-    ("unnamed", "not named"),
-    ("public", "group of people"),
-    ("account", "messaging account"),
-    (SEVERAL, "several actors"),
+FIGURES = Words(
+    {
+        "system": N_("system"),
+        "box": N_("person, office, body"),
+        "unnamed": N_("not named"),
+        "public": N_("group of people"),
+        "account": N_("messaging account"),
+        SEVERAL: N_("several actors"),
+    }
 )
 _FONT, _ROW, _SAMPLE, _GAP = 12.0, 22, 34, 18
 
@@ -36,10 +39,10 @@ def build_key(
     verbs = {f.verb for f in flows}
     kinds = {"public" if a.kind == "group" else a.kind for a in actors}
     kinds = {k if k in SHAPES else "box" for k in kinds}
-    entries = [(_line(of[0]), text) for of, text in LINES if verbs & {*of}]
+    entries = [(_line(of[0]), _(text)) for of, text in LINES if verbs & {*of}]
     if crossed:
-        entries.append((_line("shared", "over"), "from one boundary into another ↗"))
-    entries += [(_figure(kind), text) for kind, text in FIGURES if kind in kinds]
+        entries.append((_line("shared", "over"), _("from one boundary into another ↗")))
+    entries += [(_figure(kind), text) for kind, text in FIGURES.items() if kind in kinds]
     items, x, y = [], 0.0, top
     for sample, text in entries:
         wide = _SAMPLE + 7 + width(text, _FONT)

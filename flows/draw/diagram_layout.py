@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from flows.language import _
+
 PROGRAM = "graphviz-pure"
 _SECONDS = 60
 # The narrowest letter of the type that the program knows: labels are asked for in pieces of it.
@@ -151,8 +153,10 @@ def program() -> Path:
     found = found or shutil.which(PROGRAM)
     if not found:
         raise RuntimeError(
-            f"The diagram cannot be drawn: the program {PROGRAM} is missing; "
-            f"install it with: pip install {PROGRAM}"
+            _(
+                "The diagram cannot be drawn: the program {program} is missing; "
+                "install it with: pip install {program}"
+            ).format(program=PROGRAM)
         )
     return Path(found)
 
@@ -169,16 +173,18 @@ def _run(dot: str) -> str:
         told = getattr(error, "stderr", None) or b""
         detail = told.decode(errors="replace").strip()[-300:] or str(error)
         raise RuntimeError(
-            f"The diagram cannot be drawn: {PROGRAM} failed ({detail}); "
-            "choose a topic or an earlier as-of date for fewer flows, "
-            f"or install the program anew: pip install --force-reinstall {PROGRAM}"
+            _(
+                "The diagram cannot be drawn: {program} failed ({detail}); "
+                "choose a topic or an earlier as-of date for fewer flows, "
+                "or install the program anew: pip install --force-reinstall {program}"
+            ).format(program=PROGRAM, detail=detail)
         ) from error
     return done.stdout.decode()
 
 
 def _read(found: dict[str, Any], arrows: int) -> Plan:
     """Return a layout read from the program's JSON, turned so that y runs down."""
-    _, _, width, height = _numbers(found["bb"])
+    width, height = _numbers(found["bb"])[2:]
 
     def point(text: str) -> Point:
         x, y = _numbers(text)

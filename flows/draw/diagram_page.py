@@ -7,27 +7,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import query, words
-from flows.draw import bounds, folded, pair
-from flows.draw.diagram import SHAPES, arrow_words, crossing_words, places
+from flows.draw import bounds, folded, pair, reading
+from flows.draw.diagram import SHAPES, arrow_words, crossing_words, places, title
 from flows.draw.markup import Child, Element, el
 from flows.draw.sankey import Side
 from flows.draw.saying import link, pick
+from flows.language import N_, Words, _
 from flows.model import Actor, Case, Flow
 from flows.query import Crossing
 from flows.view import View
 
 LINES = (
-    (("collected", "shared", "stored", "used-to-send"), "solid", "said to have happened"),
-    (("sought", "directed"), "open", "sought or directed"),
-    (("reportedly-given",), "broken", "reportedly given"),
-    (("denied",), "stopped", "said not to pass"),
+    (("collected", "shared", "stored", "used-to-send"), "solid", N_("said to have happened")),
+    (("sought", "directed"), "open", N_("sought or directed")),
+    (("reportedly-given",), "broken", N_("reportedly given")),
+    (("denied",), "stopped", N_("said not to pass")),
 )
-FIGURES = (
-    ("system", "system"),
-    ("box", "person, office, body"),
-    ("unnamed", "not named"),
-    ("group", "group of people"),
-    ("account", "messaging account"),
+FIGURES = Words(
+    {
+        "system": N_("system"),
+        "box": N_("person, office, body"),
+        "unnamed": N_("not named"),
+        "group": N_("group of people"),
+        "account": N_("messaging account"),
+    }
 )
 
 
@@ -37,7 +40,7 @@ def shown(case: Case, view: View) -> str:
     """
     if view.account in (view.left, view.right):
         return view.account
-    kind, _, name = view.focus.partition(":")
+    kind, name = view.focus.split(":", 1) if view.focus else ("", "")
     for choice in (view.left, view.right):
         for flow in folded.flows(case, view, choice):
             if (kind == "flow" and name == flow.id) or (
@@ -60,7 +63,8 @@ def build_head(case: Case, view: View, choice: str) -> list[Child]:
             tab.set("aria-current", "true")
         tabs.append(tab)
     return [
-        el("nav", {"class": "switch", "aria-label": "Account drawn"}, tabs),
+        el("nav", {"class": "switch", "aria-label": _("Account drawn")}, tabs),
+        reading.build_guide("diagram") if folded.flows(case, view, choice) else None,
         *build_lead(case, view, choice),
     ]
 
@@ -69,13 +73,14 @@ def build_lead(case: Case, view: View, choice: str) -> list[Child]:
     """Return what the diagram of one side shows, or why there is none."""
     flows = folded.flows(case, view, choice)
     accounts = ", ".join(a.name for a in query.accounts(case, choice))
+    told = _("One account at a time, as told by {accounts}.").format(accounts=accounts)
     empty = pair.empty(case, view, Side(choice, pair.title(case, choice), ()))
     return [
         el(
             "p",
             {"class": "quiet small lead"},
-            f"One account at a time, as told by {accounts}. " if accounts else "",
-            "A box is a boundary, an arrow is what was said of the data, with the number given.",
+            f"{told} " if accounts else "",
+            _("A box is a boundary, an arrow is what was said of the data, with the number given."),
         )
         if flows
         else el("p", {"class": "plain"}, empty),
@@ -97,16 +102,24 @@ def build_under(case: Case, view: View, choice: str) -> list[Child]:
     ]
 
 
-def takeaway(case: Case, view: View, choice: str) -> str:
-    """Return the one sentence that stands for the drawing."""
+def summary(case: Case, view: View, choice: str) -> str:
+    """Return in words what is drawn: how many flows, between how many actors and boundaries."""
     flows = folded.flows(case, view, choice)
     sure = [c for c in query.crossings(case, flows) if c.sure]
     actors = {a for f in flows for a in (f.origin, f.recipient)}
-    return (
-        f"Data-flow diagram. {pair.title(case, choice)}: {words.count(len(flows), 'flow', 'flows')} between "
-        f"{words.count(len(actors), 'actor', 'actors')}, "
-        f"{len(sure)} between two boundaries. The same stands below as text."
+    return _(
+        "Data-flow diagram. {side}: {flows} between {actors}, {number} between two boundaries."
+    ).format(
+        side=pair.title(case, choice),
+        flows=words.count(len(flows), "flow", "flows"),
+        actors=words.count(len(actors), "actor", "actors"),
+        number=len(sure),
     )
+
+
+def takeaway(case: Case, view: View, choice: str) -> str:
+    """Return the one sentence that stands for the drawing, and where the text is."""
+    return f"{summary(case, view, choice)} {_('The same stands below as text.')}"
 
 
 def labels(case: Case, view: View, choice: str) -> dict[str, str]:
@@ -125,10 +138,13 @@ def _actors(case: Case, flows: Sequence[Flow]) -> list[Actor]:
 
 
 def _actor_sentence(actor: Actor, size: int) -> str:
-    kind = "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " ")
-    boundary = words.BOUNDARY[actor.boundary]
-    boundary = f"boundary {boundary.lower()}" if actor.boundary == "not-stated" else boundary
-    return f"{actor.name}: {kind}; {boundary}; {words.count(size, 'flow', 'flows')} here."
+    unstated = actor.boundary == "not-stated"
+    return _("{name}: {kind}; {boundary}; {flows} here.").format(
+        name=actor.name,
+        kind=_("not named") if actor.kind == "unnamed" else actor.kind.replace("-", " "),
+        boundary=_("boundary not stated") if unstated else words.BOUNDARY[actor.boundary],
+        flows=words.count(size, "flow", "flows"),
+    )
 
 
 def _sample(name: str, *marks: Element) -> Element:
@@ -157,22 +173,28 @@ def _legend(flows: Sequence[Flow], actors: Sequence[Actor], crossed: bool) -> El
     verbs = {f.verb for f in flows}
     kinds = {a.kind if a.kind in SHAPES else "box" for a in actors}
     kinds |= {"group"} if "public" in kinds else set()
-    items = [el("span", {}, _line(name), text) for of, name, text in LINES if verbs & {*of}]
+    items = [el("span", {}, _line(name), _(text)) for of, name, text in LINES if verbs & {*of}]
     if crossed:
-        items.append(el("span", {}, _line("heavy"), "from one boundary into another ↗"))
-    items += [el("span", {}, _figure(name), text) for name, text in FIGURES if name in kinds]
+        items.append(el("span", {}, _line("heavy"), _("from one boundary into another ↗")))
+    items += [
+        el("span", {}, _figure(name), text) for name, text in FIGURES.items() if name in kinds
+    ]
     return el("p", {"class": "legend"}, items)
 
 
 def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
     """Return the flows between two boundaries, and apart those that may be, as two lists."""
     lists = []
-    for sure, title, none in (
-        (True, "From one boundary into another", "No flow here is between two stated boundaries."),
+    for sure, head, none in (
+        (
+            True,
+            _("From one boundary into another"),
+            _("No flow here is between two stated boundaries."),
+        ),
         (
             False,
-            "May cross: an end’s boundary is not stated",
-            "Both ends of every flow here have a stated boundary.",
+            _("May cross: an end’s boundary is not stated"),
+            _("Both ends of every flow here have a stated boundary."),
         ),
     ):
         rows = [c for c in crossed if c.sure == sure]
@@ -181,9 +203,9 @@ def _crossings(case: Case, crossed: Sequence[Crossing], digits: str) -> Element:
             el(
                 "section",
                 {},
-                el("h2", {}, f"{title} ({len(rows)})" if rows else title),
+                el("h2", {}, f"{head} ({len(rows)})" if rows else head),
                 el("ul", {}, items) if items else el("p", {"class": "quiet small"}, none),
-                bounds.build_cut(len(items), len(rows), "flows", "; a topic shows its own"),
+                bounds.build_cut(len(items), len(rows), _("flows"), _("; a topic shows its own")),
             )
         )
     return el("div", {"class": "crossings"}, lists)
@@ -218,8 +240,7 @@ def _twin(
     """Return all that the drawing says: who stands in which boundary, a sentence per arrow."""
     found = {c.flow.id: c for c in crossed}
     stands: list[Child] = []
-    for (boundary, part), inside in places(case, flows).items():
-        name = words.BOUNDARY[boundary] + (f": {part}" if part else "")
+    for stated, inside in places(case, flows).items():
         items = [
             el(
                 "li",
@@ -229,20 +250,22 @@ def _twin(
             )
             for a in inside
         ]
-        stands += [el("h4", {}, name), el("ul", {}, items)]
+        stands += [el("h4", {}, title(stated)), el("ul", {}, items)]
     arrows = []
     for flow in flows:
         ref = f"flow:{flow.id}"
         sentence = words.flow_sentence(case, flow, view.digits)
-        over = f" Boundary: {_over(found[flow.id])}." if flow.id in found else ""
-        arrows.append(el("li", {"data-ref": ref}, f"{sentence}{over} ", pick(ref, "Evidence")))
+        if flow.id in found:
+            over = _("Boundary: {boundaries}.").format(boundaries=_over(found[flow.id]))
+            sentence = f"{sentence} {over}"
+        arrows.append(el("li", {"data-ref": ref}, f"{sentence} ", pick(ref, _("Evidence"))))
     return el(
         "details",
         {"class": "twin", "id": "twin-diagram"},
-        el("summary", {}, "The same as text: every box and every arrow in a sentence"),
-        el("h3", {}, "Who stands inside which boundary"),
+        el("summary", {}, _("The same as text: every box and every arrow in a sentence")),
+        el("h3", {}, _("Who stands inside which boundary")),
         stands,
-        el("h3", {}, "Every arrow"),
+        el("h3", {}, _("Every arrow")),
         el("ol", {}, arrows),
         folded.build_groups(case, view, choice),
     )

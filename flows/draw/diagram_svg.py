@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flows import query, words
+from flows import query
 from flows.draw import diagram_fit, diagram_page, folded, pair
 from flows.draw.diagram import places
 from flows.draw.diagram_fit import EDGE, FONT, SMALL, Drawn
@@ -55,11 +55,7 @@ def build_chart(
         _said(text, line, f"side-{case.account[f.account].side}", f"flow:{f.id}" == view.focus)
         for f, text, line in zip(side.flows, drawn.said, plan.lines, strict=True)
     ]
-    met = {a for f in flows for a in (f.origin, f.recipient)}
-    summary = (
-        f"Data-flow diagram. {title}: {words.count(len(flows), 'flow', 'flows')} between "
-        f"{words.count(len(met), 'actor', 'actors')}, {len(sure)} between two boundaries."
-    )
+    summary = diagram_page.summary(case, view, choice)
     key, low = build_key(side.flows, actors, bool(sure), max(plan.width, 420), plan.height + 14)
     return svg(
         round(max(plan.width, 420) + 2 * EDGE, 1),

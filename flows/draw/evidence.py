@@ -12,20 +12,25 @@ from flows.draw.saying import (
     link,
     number,
     pick,
+    place,
+    printed,
     quotation,
     where,
 )
+from flows.language import N_, Words, _
 from flows.model import Case, Citation, Event, Flow, Source
 from flows.query import Evidence, Proof
 from flows.view import View
 
-KINDS = {
-    "flow": "Flow",
-    "actor": "Actor",
-    "claim": "Claim",
-    "event": "Event",
-    "source": "Source",
-}
+KINDS = Words(
+    {
+        "flow": N_("Flow"),
+        "actor": N_("Actor"),
+        "claim": N_("Claim"),
+        "event": N_("Event"),
+        "source": N_("Source"),
+    }
+)
 FULL_PROOFS = 6
 _VIEWS = {
     "flow": ("flows", "timeline", "claims", "diagram"),
@@ -41,20 +46,20 @@ def build_evidence(case: Case, view: View) -> Element:
     if view.focus.startswith("fold:"):
         return folded.build_evidence(case, view)
     found = query.evidence(case, view.focus)
-    kind, _, name = found.ref.partition(":")
+    kind, name = found.ref.split(":", 1)
     return el(
         "section",
-        {"class": "evidence", "data-evidence": found.ref, "aria-label": "Evidence"},
+        {"class": "evidence", "data-evidence": found.ref, "aria-label": _("Evidence")},
         el(
             "header",
             {},
             el(
                 "div",
                 {},
-                el("p", {"class": "quiet small"}, f"Evidence · {KINDS[kind]}"),
-                el("h2", {}, title(case, found.ref)),
+                el("p", {"class": "quiet small"}, f"{_('Evidence')} · {KINDS[kind]}"),
+                el("h2", {}, heading(case, found.ref)),
             ),
-            link(view, "Close", focus=""),
+            link(view, _("Close"), focus=""),
         ),
         _about(case, kind, name, view),
         _proofs(case, found, view),
@@ -63,7 +68,7 @@ def build_evidence(case: Case, view: View) -> Element:
             "p",
             {"class": "links"},
             [
-                link(view, f"See in {words.VIEW[other]}", view=other)
+                link(view, _("See in {view}").format(view=words.VIEW[other]), view=other)
                 for other in _VIEWS[kind]
                 if other != view.view
             ],
@@ -84,6 +89,15 @@ def title(case: Case, ref: str) -> str:
     return case.event[name].title if kind == "event" else case.source[name].title
 
 
+def heading(case: Case, ref: str) -> str:
+    """Return the headline of evidence; a flow's says whose it is: `Alleged: A → B`."""
+    kind, name = ref.split(":", 1)
+    if kind != "flow":
+        return title(case, ref)
+    side = words.SIDE_SHORT[case.account[case.flow[name].account].side]
+    return _("{side}: {flow}").format(side=side, flow=title(case, ref))
+
+
 def _facts(rows: list[tuple[str, Child]]) -> Element:
     shown = [(head, body) for head, body in rows if body is not None and body != ""]
     parts = [(el("dt", {}, head), el("dd", {}, body)) for head, body in shown]
@@ -97,11 +111,11 @@ def _about(case: Case, kind: str, name: str, view: View) -> Element | None:
         actor = case.actor[name]
         return _facts(
             [
-                ("Kind", actor.kind.replace("-", " ")),
-                ("Boundary", words.BOUNDARY[actor.boundary]),
-                ("Part of", words.name(case, actor.parent) if actor.parent else ""),
-                ("Also printed as", ", ".join(actor.aliases)),
-                ("Note", actor.note),
+                (_("Kind"), actor.kind.replace("-", " ")),
+                (_("Boundary"), words.BOUNDARY[actor.boundary]),
+                (_("Part of"), words.name(case, actor.parent) if actor.parent else ""),
+                (_("Also printed as"), ", ".join(actor.aliases)),
+                (_("Note"), actor.note),
             ]
         )
     if kind == "event":
@@ -114,53 +128,54 @@ def _about(case: Case, kind: str, name: str, view: View) -> Element | None:
 def _flow(case: Case, flow: Flow, digits: str) -> Element:
     population = case.population.get(flow.population)
     ends = [words.BOUNDARY[case.actor[a].boundary] for a in (flow.origin, flow.recipient)]
-    wording = f" (printed: “{flow.volume.wording}”)" if flow.volume.wording else ""
+    wording = f" {printed(flow.volume.wording)}" if flow.volume.wording else ""
+    within = _("within: {boundary}").format(boundary=ends[0])
     return _facts(
         [
-            ("Account", case.account[flow.account].name),
-            ("What was said", words.VERB[flow.verb]),
-            ("How many", volumes.words(flow.volume, digits) + wording),
-            ("Whose data", population.name if population else "not stated"),
-            ("Which data", ", ".join(flow.data_fields) or "not stated"),
-            ("When", dates.words(flow.date)),
-            ("Purpose, as said", flow.purpose),
-            ("Boundary", " → ".join(ends) if ends[0] != ends[1] else f"within: {ends[0]}"),
-            ("Note", flow.note),
+            (_("Account"), case.account[flow.account].name),
+            (_("What was said"), words.VERB[flow.verb]),
+            (_("How many"), volumes.words(flow.volume, digits) + wording),
+            (_("Whose data"), population.name if population else _("not stated")),
+            (_("Which data"), ", ".join(flow.data_fields) or _("not stated")),
+            (_("When"), dates.words(flow.date)),
+            (_("Purpose, as said"), flow.purpose),
+            (_("Boundary"), " → ".join(ends) if ends[0] != ends[1] else within),
+            (_("Note"), flow.note),
         ]
     )
 
 
 def _event(case: Case, event: Event) -> Element:
-    printed: list[Child] = [
-        el("li", {}, pick(f"source:{s}", words.place(case, case.source[s]))) for s in event.sources
+    reports: list[Child] = [
+        el("li", {}, pick(f"source:{s}", place(case, case.source[s]))) for s in event.sources
     ]
     return _facts(
         [
-            ("Date", dates.words(event.date)),
-            ("Status", words.STATUS[event.status]),
-            ("Lane", words.name(case, event.lane)),
-            ("Basis and note", event.note),
-            ("Printed in", el("ul", {}, printed) if printed else ""),
+            (_("Date"), dates.words(event.date)),
+            (_("Status"), words.STATUS[event.status]),
+            (_("Lane"), words.name(case, event.lane)),
+            (_("Basis and note"), event.note),
+            (_("Printed in"), el("ul", {}, reports) if reports else ""),
         ]
     )
 
 
 def _source(case: Case, source: Source) -> Element:
     origin = case.source.get(source.derived_from)
-    read = "read in full" if source.read == "full" else "only the opening was read"
+    read = _("read in full") if source.read == "full" else _("only the opening was read")
     return _facts(
         [
-            ("Printed by", words.place(case, source)),
-            ("Dateline", source.dateline),
-            ("How much was read", read),
+            (_("Printed by"), place(case, source)),
+            (_("Dateline"), source.dateline),
+            (_("How much was read"), read),
             (
-                "Derived from",
-                pick(f"source:{origin.id}", f"{origin.title} ({words.place(case, origin)})")
+                _("Derived from"),
+                pick(f"source:{origin.id}", f"{origin.title} ({place(case, origin)})")
                 if origin
                 else "",
             ),
-            ("Address", address(source)),
-            ("Note", source.note),
+            (_("Address"), address(source)),
+            (_("Note"), source.note),
         ]
     )
 
@@ -169,16 +184,11 @@ def _proofs(case: Case, found: Evidence, view: View) -> list[Child]:
     if not found.proofs:
         return []
     if len(found.proofs) > FULL_PROOFS or found.ref.startswith(("actor:", "source:")):
+        size = words.count(len(found.proofs), "claim", "claims")
         return [
-            el(
-                "h3",
-                {},
-                words.sentence(
-                    f"{words.count(len(found.proofs), 'claim', 'claims')} in this record"
-                ),
-            ),
+            el("h3", {}, words.sentence(_("{claims} in this record").format(claims=size))),
             el("ul", {}, [_line(case, p) for p in found.proofs[: bounds.FEW]]),
-            bounds.build_cut(bounds.FEW, len(found.proofs), "claims"),
+            bounds.build_cut(bounds.FEW, len(found.proofs), _("claims")),
         ]
     return [_proof(case, p, view.digits) for p in found.proofs]
 
@@ -196,7 +206,8 @@ def _line(case: Case, proof: Proof) -> Element:
 def _proof(case: Case, proof: Proof, digits: str) -> Element:
     claim = proof.claim
     ref = f"claim:{claim.id}"
-    basis = "the day is inferred, not stated" if claim.said_on and claim.said_on.inferred else ""
+    inferred = claim.said_on is not None and claim.said_on.inferred
+    basis = _("the day is inferred, not stated") if inferred else ""
     voices = words.voices(proof.voices)
     return el(
         "div",
@@ -207,7 +218,7 @@ def _proof(case: Case, proof: Proof, digits: str) -> Element:
         quotation(case, claim),
         el("p", {"class": "quiet small"}, " · ".join(filter(None, [claim.setting, basis]))),
         el("p", {"class": "small quiet"}, claim.note) if claim.note else None,
-        el("h4", {}, f"Where it is printed: {voices}"),
+        el("h4", {}, _("Where it is printed: {voices}").format(voices=voices)),
         el("ul", {"class": "small"}, [_citation(case, c, s) for c, s in proof.citations]),
         _met(case, proof, digits),
         _meets(case, proof),
@@ -215,7 +226,7 @@ def _proof(case: Case, proof: Proof, digits: str) -> Element:
 
 
 def _citation(case: Case, citation: Citation, source: Source) -> Element:
-    copy = " — a copy or rewrite, no second voice" if source.derived_from else ""
+    copy = " " + _("— a copy or rewrite, no second voice") if source.derived_from else ""
     return el(
         "li",
         {"data-ref": f"source:{source.id}"},
@@ -231,7 +242,7 @@ def _met(case: Case, proof: Proof, digits: str) -> list[Child]:
     if proof.claim.kind not in query.ALLEGING_KINDS and not found:
         return []
     return [
-        el("h4", {}, "What meets it"),
+        el("h4", {}, _("Statements beside it")),
         [build_meeting(case, m, digits) for m in found] or build_none(case),
     ]
 
@@ -253,14 +264,14 @@ def _meets(case: Case, proof: Proof) -> list[Child]:
         )
         for m in proof.meets
     ]
-    return [el("h4", {}, "What it meets"), el("ul", {"class": "small"}, items)]
+    return [el("h4", {}, _("What it meets")), el("ul", {"class": "small"}, items)]
 
 
 def _related(case: Case, found: Evidence) -> list[Child]:
     parts: list[Child] = []
     flows = [f for f in found.flows if f"flow:{f.id}" != found.ref]
     if flows:
-        parts.append(el("h3", {}, "Flows"))
+        parts.append(el("h3", {}, _("Flows")))
         items = [
             el(
                 "li",
@@ -271,10 +282,10 @@ def _related(case: Case, found: Evidence) -> list[Child]:
             for f in flows[: bounds.FEW]
         ]
         parts.append(el("ul", {}, items))
-        parts.append(bounds.build_cut(bounds.FEW, len(flows), "flows"))
+        parts.append(bounds.build_cut(bounds.FEW, len(flows), _("flows")))
     events = [e for e in found.events if f"event:{e.id}" != found.ref]
     if events:
-        parts.append(el("h3", {}, "On the timeline"))
+        parts.append(el("h3", {}, _("On the timeline")))
         items = [
             el(
                 "li",
@@ -285,5 +296,5 @@ def _related(case: Case, found: Evidence) -> list[Child]:
             for e in events[: bounds.FEW]
         ]
         parts.append(el("ul", {}, items))
-        parts.append(bounds.build_cut(bounds.FEW, len(events), "events"))
+        parts.append(bounds.build_cut(bounds.FEW, len(events), _("events")))
     return parts

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from flows import dates, query, volumes, words
 from flows.draw import bounds
+from flows.language import N_, Words, _
 from flows.model import Case, Claim
 from flows.view import View
 
@@ -19,16 +20,18 @@ CHARTED = 1_000
 # Pixels, top to bottom, of the charts.
 HEAD, LINE, TRACK, GAP, AFTER = 34, 18, 22, 7, 30
 LETTERS = 56
-DRAWN = {
-    "exactly": "a dot",
-    "over": "a hollow dot, open to the right",
-    "at-least": "a dot, open to the right",
-    "nearly": "a hollow dot, open to the left",
-    "up-to": "a dot, open to the left",
-    "about": "a dot in a blurred band",
-    "unquantified": "a cross beside the axis",
-    "not-stated": "a cross beside the axis",
-}
+DRAWN = Words(
+    {
+        "exactly": N_("a dot"),
+        "over": N_("a hollow dot, open to the right"),
+        "at-least": N_("a dot, open to the right"),
+        "nearly": N_("a hollow dot, open to the left"),
+        "up-to": N_("a dot, open to the left"),
+        "about": N_("a dot in a blurred band"),
+        "unquantified": N_("a cross beside the axis"),
+        "not-stated": N_("a cross beside the axis"),
+    }
+)
 
 
 class Row(TypedDict):
@@ -144,7 +147,7 @@ def ticks(most: int) -> list[int]:
 
 def measure_title(measure: str) -> str:
     """Return the heading of a panel."""
-    return words.heading(measure) or "What is counted is not stated"
+    return words.heading(measure) or _("What is counted is not stated")
 
 
 def _panel(case: Case, measure: str, unit: str, claims: Sequence[Claim], view: View) -> Panel:
@@ -183,8 +186,9 @@ def value_of(claim: Claim, digits: str) -> str:
     assert claim.volume is not None
     if claim.volume.number is not None:
         return volumes.words(claim.volume, digits)
-    wording = f": “{claim.volume.wording}”" if claim.volume.wording else ""
-    return f"no number{wording}"
+    if claim.volume.wording:
+        return _("no number: “{words}”").format(words=claim.volume.wording)
+    return _("no number")
 
 
 def group_of(case: Case, claim: Claim) -> str:
@@ -204,31 +208,38 @@ def sentence(case: Case, claim: Claim, digits: str) -> str:
     assert claim.volume is not None
     group = group_of(case, claim)
     parts = [f"{words.said(case, claim)}: {value_of(claim, digits)}"]
-    parts.append(claim.measure or "what is counted is not stated")
+    parts.append(claim.measure or _("what is counted is not stated"))
     if group:
         parts.append(group)
     if claim.volume.number is not None and claim.volume.wording:
-        parts.append(f"printed “{claim.volume.wording}”")
+        parts.append(_("printed “{words}”").format(words=claim.volume.wording))
     return "; ".join(parts) + "."
 
 
-def takeaway(case: Case, view: View, chart: Chart) -> str:
-    """Return the one sentence that stands for a chart."""
+def takeaway(case: Case, view: View, chart: Chart, twin: bool = True) -> str:
+    """Return the one sentence that stands for a chart; `twin` says that its table is below."""
     rows = [r for p in chart["panels"] for r in p["rows"]]
     numbers = [r["number"] for r in rows if r["number"] is not None]
-    return (
-        f"{words.count(len(rows), 'claim', 'claims').capitalize()} about numbers of {chart['unit'] or 'them'}"
-        f" in {words.count(len(chart['panels']), 'panel', 'panels')}, from "
-        f"{volumes.short(min(numbers), view.digits)} to {volumes.short(max(numbers), view.digits)},"
-        " each as its speaker hedged it; they are not added. The same as a table below."
+    told = _(
+        "{claims} about numbers of {unit} in {panels}, from {least} to {most}, "
+        "each as its speaker hedged it; they are not added."
+    ).format(
+        claims=words.sentence(words.count(len(rows), "claim", "claims")),
+        unit=chart["unit"] or _("them"),
+        panels=words.count(len(chart["panels"]), "panel", "panels"),
+        least=volumes.short(min(numbers), view.digits),
+        most=volumes.short(max(numbers), view.digits),
     )
+    return " ".join([told, _("The same as a table below.")]) if twin else told
 
 
 def empty(case: Case, view: View) -> str:
     """Return why there is no number to show."""
     when = dates.day_words(case.as_of)
     if not case.claims:
-        return f"Nothing had been said by {when}."
-    if view.topic or view.population:
-        return f"No claim about this topic or these people gave a number by {when}."
-    return f"No claim had given a number by {when}."
+        text = _("Nothing had been said by {when}.")
+    elif view.topic or view.population:
+        text = _("No claim about this topic or these people gave a number by {when}.")
+    else:
+        text = _("No claim had given a number by {when}.")
+    return text.format(when=when)

@@ -12,6 +12,7 @@ from flows.draw.figures import Chart, Panel, Row
 from flows.draw.figures_rows import BESIDE, CROSS, HEAD, SMALL, TYPE
 from flows.draw.markup import Element, el
 from flows.draw.timeline_rows import APART, NEAR, Room, Spot, extent, place
+from flows.language import _
 from flows.model import Case
 
 
@@ -106,7 +107,7 @@ def _labels(case: Case, row: Row, digits: str, dated: bool) -> list[str]:
     A number is said whole or not at all.
     """
     claim = case.claim[row["ref"].removeprefix("claim:")]
-    value = figures.value_of(claim, digits) if row["number"] is not None else "no number"
+    value = figures.value_of(claim, digits) if row["number"] is not None else _("no number")
     group, said = figures.group_of(case, claim), words.said(case, claim)
     speaker = words.name(case, claim.speaker).split(",")[0]
     parts = [(value, group, speaker), (value, speaker), (value,)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flows import dates, words
-from flows.draw import bounds, figures, figures_text
+from flows.draw import bounds, figures, figures_text, reading
 from flows.draw.markup import Child, el
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -15,14 +16,19 @@ def build_above(case: Case, view: View) -> list[Child]:
     if not claims:
         return [el("p", {"class": "plain"}, figures.empty(case, view))]
     given = sum(1 for c in claims if c.volume and c.volume.number is not None)
-    count = words.count(len(claims), "claim", "claims").capitalize()
-    lead = (
-        f"{count} of this record, as of {dates.day_words(case.as_of)}, speak of a number: "
-        f"{given} with one, {len(claims) - given} without one. "
-        "Each panel counts one thing; each row is one speaker on one occasion."
+    lead = _(
+        "{claims} of this record, as of {day}, speak of a number: {given} with one, "
+        "{without} without one. Each panel counts one thing; each row is one speaker on one "
+        "occasion."
+    ).format(
+        claims=words.sentence(words.count(len(claims), "claim", "claims")),
+        day=dates.day_words(case.as_of),
+        given=given,
+        without=len(claims) - given,
     )
     return [
-        el("h2", {}, "Who says how many, of what"),
+        el("h2", {}, _("Who says how many, of what")),
+        reading.build_guide("figures"),
         el("p", {"class": "quiet"}, lead),
         bounds.build_rest(view, bounds.NUMBERS, "claim", (c.topic for c in claims)),
         figures_text.build_legend(case, view),

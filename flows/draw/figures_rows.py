@@ -12,6 +12,7 @@ from itertools import groupby
 from flows import dates, words
 from flows.draw import figures, measure
 from flows.draw.figures import Panel, Row
+from flows.language import N_, _
 from flows.model import Case
 
 TYPE, SMALL, HEAD = 12.0, 11.5, 13.0
@@ -22,7 +23,7 @@ SECTION, BESIDE, BEYOND = 34.0, 36.0, 58.0
 CROSS = 13.0
 # A canvas narrower than this has its groups over their rows, not beside them.
 WIDE = 860.0
-NO_GROUP = "Group not stated"
+NO_GROUP = N_("Group not stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def block(case: Case, panel: Panel, place: Column, pad: float, digits: str) -> B
     groups = []
     for people, rows in groupby(panel["rows"], lambda r: case.claim[_id(r)].population):
         found = case.population.get(people)
-        name = measure.wrap(found.name if found else NO_GROUP, place.group - 6, TYPE, bold=True)
+        name = measure.wrap(found.name if found else _(NO_GROUP), place.group - 6, TYPE, bold=True)
         items = [_item(case, row, place, pad, digits) for row in rows]
         high, names = sum(i.height for i in items), len(name) * LINE
         height = high + names if place.over else max(high, names + pad)
@@ -117,7 +118,7 @@ def _value(case: Case, row: Row, digits: str) -> tuple[str, str]:
     claim = case.claim[_id(row)]
     printed = claim.volume.wording if claim.volume else ""
     if row["number"] is None:
-        return "no number", printed
+        return _("no number"), printed
     return figures.value_of(claim, digits), printed
 
 

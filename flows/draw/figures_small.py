@@ -8,6 +8,7 @@ from flows import query, words
 from flows.draw import figures, figures_marks, measure
 from flows.draw.figures_rows import HEAD, LINE, TYPE
 from flows.draw.markup import Element, el
+from flows.language import _
 from flows.model import Case, Claim
 from flows.view import View
 
@@ -32,9 +33,10 @@ def build_small(
     """
     if not claims:
         return [], 0.0
-    title = "Other counts, without an axis"
+    title = _("Other counts, without an axis")
     if not in_words:
-        title += f" · {words.count(len(claims), 'claim', 'claims')}: see figures"
+        size = words.count(len(claims), "claim", "claims")
+        title = _("Other counts, without an axis · {claims}: see figures").format(claims=size)
     found = measure.build_text([title], 0, y + 18, HEAD, "head")
     if not in_words:
         return _marks(case, claims, view, width, y, lit, found)

@@ -24,6 +24,7 @@ from flows.draw.figures_rows import (
     room_of_values,
 )
 from flows.draw.markup import Element, el, svg
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -101,8 +102,9 @@ def _empty(text: str, width: float) -> Element:
 def _takeaway(case: Case, view: View, charts: Sequence[Chart]) -> str:
     if not charts:
         size = words.sentence(words.count(len(figures.claims_of(case, view)), "claim", "claims"))
-        return f"{size} of small numbers or words for numbers, as of {dates.day_words(case.as_of)}."
-    return figures.takeaway(case, view, charts[0]).removesuffix(" The same as a table below.")
+        text = _("{claims} of small numbers or words for numbers, as of {day}.")
+        return text.format(claims=size, day=dates.day_words(case.as_of))
+    return figures.takeaway(case, view, charts[0], twin=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +211,10 @@ def _notes(case: Case, view: View, width: float) -> list[str]:
     refused = figures_text.refusals(case, view)
     found = []
     if refused:
-        reasons = " ".join(f"{name}: {total.reason}." for name, total in refused)
-        found.append(f"Why the numbers are not added. {reasons}")
+        reasons = " ".join(f"{name}: {_(total.reason)}." for name, total in refused)
+        found.append(_("Why the numbers are not added. {reasons}").format(reasons=reasons))
     shown, total = len(figures.claims_of(case, view)), len(figures.every(case, view))
     if total > shown:
-        found.append(f"The first {shown:,} of {total:,} claims are drawn.")
+        text = _("The first {shown} of {total} claims are drawn.")
+        found.append(text.format(shown=f"{shown:,}", total=f"{total:,}"))
     return [line for text in found for line in measure.wrap(text, width - 4, SMALL)]

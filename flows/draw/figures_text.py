@@ -18,17 +18,18 @@ from flows.draw.figures import (
 )
 from flows.draw.markup import Child, Element, el, svg
 from flows.draw.saying import pick
+from flows.language import N_, _
 from flows.model import Case, Claim
 from flows.view import View
 
 _KEYS = (
-    ("exactly", "as stated"),
-    ("over", "“over”: more, how much more is not said"),
-    ("at-least", "“at least”"),
-    ("nearly", "“nearly”: less, how much less is not said"),
-    ("up-to", "“up to”"),
-    ("about", "“about”: the band has no measure"),
-    ("none", "no number given: beside the axis"),
+    ("exactly", N_("as stated")),
+    ("over", N_("“over”: more, how much more is not said")),
+    ("at-least", N_("“at least”")),
+    ("nearly", N_("“nearly”: less, how much less is not said")),
+    ("up-to", N_("“up to”")),
+    ("about", N_("“about”: the band has no measure")),
+    ("none", N_("no number given: beside the axis")),
 )
 _SHAPES = {
     "exactly": (("solid", "M20,3a5,5 0 1,0 .01,0Z"),),
@@ -39,6 +40,7 @@ _SHAPES = {
     "about": (("blur", "M8,2h24v12h-24Z"), ("solid", "M20,3a5,5 0 1,0 .01,0Z")),
     "none": (("line", "M15.5,3.5l9,9M24.5,3.5l-9,9"),),
 }
+_ALL = N_("All of them together")
 
 
 def build_legend(case: Case, view: View) -> Element | None:
@@ -55,7 +57,7 @@ def build_legend(case: Case, view: View) -> Element | None:
                 {"class": "swatch side-reporting", "aria-hidden": "true"},
                 [el("path", {"class": name, "d": path}) for name, path in _SHAPES[kind]],
             ),
-            text,
+            _(text),
         )
         for kind, text in _KEYS
         if kind in used
@@ -78,20 +80,24 @@ def build_small(case: Case, view: View) -> Element | None:
     return el(
         "section",
         {"class": "section"},
-        el("h2", {}, "Other counts"),
-        el("p", {"class": "quiet small"}, "Small numbers and words for numbers, of other things."),
-        _table(case, [(m, c) for m, _, claims in rest for c in claims], view, "Other counts"),
+        el("h2", {}, _("Other counts")),
+        el(
+            "p",
+            {"class": "quiet small"},
+            _("Small numbers and words for numbers, of other things."),
+        ),
+        _table(case, [(r[0], c) for r in rest for c in r[2]], view, _("Other counts")),
     )
 
 
 def build_twin(case: Case, view: View) -> Element:
     """Return every claim that gives or hedges a number as a table: the text twin."""
-    rows = [(m, c) for (m, _), claims in panels_of(case, view).items() for c in claims]
+    rows = [(m, c) for (m, _unit), claims in panels_of(case, view).items() for c in claims]
     return el(
         "details",
         {"class": "twin", "id": "twin-figures"},
-        el("summary", {}, "The same as a table: every number"),
-        _table(case, rows, view, "Every number", drawn=True),
+        el("summary", {}, _("The same as a table: every number")),
+        _table(case, rows, view, _("Every number"), drawn=True),
     )
 
 
@@ -102,7 +108,13 @@ def _table(
     label: str,
     drawn: bool = False,
 ) -> Element:
-    heads = ["What is counted", "How many", "Which group", "Who said it, when", "Printed as"]
+    heads = [
+        _("What is counted"),
+        _("How many"),
+        _("Which group"),
+        _("Who said it, when"),
+        _("Printed as"),
+    ]
     body = []
     charts = split(case, view)[0] if drawn else []
     charted = {r["ref"] for chart in charts for p in chart["panels"] for r in p["rows"]}
@@ -110,15 +122,15 @@ def _table(
         assert claim.volume is not None
         number = claim.volume.number is not None
         cells: list[Child] = [
-            measure or "not stated",
-            volumes.words(claim.volume, view.digits) if number else "no number given",
-            group_of(case, claim) or "not stated",
+            measure or _("not stated"),
+            volumes.words(claim.volume, view.digits) if number else _("no number given"),
+            group_of(case, claim) or _("not stated"),
             pick(f"claim:{claim.id}", words.said(case, claim)),
             f"“{claim.volume.wording}”" if claim.volume.wording else "—",
         ]
         if drawn:
             there = f"claim:{claim.id}" in charted
-            cells.append(DRAWN[claim.volume.bound] if there else "in the table of other counts")
+            cells.append(DRAWN[claim.volume.bound] if there else _("in the table of other counts"))
         body.append(
             el(
                 "tr",
@@ -127,7 +139,7 @@ def _table(
             )
         )
     if drawn:
-        heads.append("Drawn as")
+        heads.append(_("Drawn as"))
     return el(
         "div",
         {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": label},
@@ -149,15 +161,16 @@ def refusals(case: Case, view: View) -> list[tuple[str, query.Total]]:
     numbered = {key: [c for c in claims if number_of(c) >= 0] for key, claims in panels.items()}
     asked: list[tuple[str, Sequence[Claim]]] = []
     if sum(1 for claims in numbered.values() if claims) > 1:
-        asked.append(("All of them together", [c for own in numbered.values() for c in own]))
-    for (measure, _), claims in numbered.items():
+        asked.append((_(_ALL), [c for own in numbered.values() for c in own]))
+    for (measure, _unit), claims in numbered.items():
         if max(map(number_of, claims), default=0) < CHARTED:
             continue
         exact = [c for c in claims if c.volume and c.volume.bound == "exactly"]
         if len(claims) > 1:
             asked.append((measure_title(measure), claims))
         if 1 < len(exact) < len(claims):
-            asked.append((f"{measure_title(measure)}, the exact numbers alone", exact))
+            text = _("{measure}, the exact numbers alone")
+            asked.append((text.format(measure=measure_title(measure)), exact))
     found = [(name, query.total(case, claims)) for name, claims in asked]
     return [(name, total) for name, total in found if total.number is None]
 
@@ -169,28 +182,28 @@ def build_why(case: Case, view: View) -> Element | None:
         return None
     items: list[Child] = []
     for name, total in refused:
-        if name == "All of them together":
-            parts = " · ".join(dict.fromkeys(c.measure or "not stated" for c in total.parts))
+        if name == _(_ALL):
+            parts = " · ".join(dict.fromkeys(c.measure or _("not stated") for c in total.parts))
         else:
             parts = " · ".join(_part(case, c, view.digits) for c in total.parts)
-        items.append(_reason(name, f"{total.reason}.", parts))
+        items.append(_reason(name, f"{_(total.reason)}.", parts))
     lines: list[str] = []
-    for (measure, _), claims in panels_of(case, view).items():
+    for (measure, _unit), claims in panels_of(case, view).items():
         for group in dict.fromkeys(c.population for c in claims if c.population):
             own = [c for c in claims if c.population == group and number_of(c) >= 0]
             if len({(number_of(c), c.volume and c.volume.bound) for c in own}) > 1:
                 parts = " · ".join(_part(case, c, view.digits, group=False) for c in own)
                 lines.append(f"{case.population[group].name} ({measure}): {parts}")
     if lines:
-        text = "they stand side by side; neither is a part of the other."
-        items.append(_reason("Different figures for one group", text, *lines))
+        text = _("they stand side by side; neither is a part of the other.")
+        items.append(_reason(_("Different figures for one group"), text, *lines))
     for names in _same(case, view):
-        text = "these may be names of one group; no report read says whether they are."
-        items.append(_reason("More than one name", text, " · ".join(names)))
+        text = _("these may be names of one group; no report read says whether they are.")
+        items.append(_reason(_("More than one name"), text, " · ".join(names)))
     return el(
         "section",
         {"class": "section why"},
-        el("h2", {}, "Why they are not added"),
+        el("h2", {}, _("Why they are not added")),
         el("ul", {}, items),
     )
 

@@ -12,6 +12,7 @@ from flows.draw.markup import Child, Element, el
 from flows.draw.sankey import SEVERAL, Side
 from flows.draw.saying import link, pick
 from flows.fold import Fold, Plan
+from flows.language import _
 from flows.model import Actor, Case, Flow
 from flows.view import View
 from flows.volumes import NOT_STATED
@@ -107,16 +108,20 @@ def build_note(case: Case, view: View, choice: str) -> list[Child]:
     if not planned.folds and not planned.opened:
         return []
     groups = words.count(len(planned.folds), "group", "groups")
-    note = (
-        f"{len(planned.drawn):,} flows are drawn one by one, the largest numbers first; the other "
-        f"{sum(len(f.flows) for f in planned.folds):,} stand in {groups}, each drawn as one, "
-        "whose width is no number. Select a group to open it."
+    note = _(
+        "{drawn} flows are drawn one by one, the largest numbers first; the other {rest} stand in "
+        "{groups}, each drawn as one, whose width is no number. Select a group to open it."
+    ).format(
+        drawn=f"{len(planned.drawn):,}",
+        rest=f"{sum(len(f.flows) for f in planned.folds):,}",
+        groups=groups,
     )
     back = [
         el(
             "li",
             {},
-            f"Opened: {_opened(case, view, choice, name)} ",
+            _("Opened: {group}").format(group=_opened(case, view, choice, name)),
+            " ",
             _fold_again(view, name),
         )
         for name in planned.opened
@@ -135,11 +140,11 @@ def _opened(case: Case, view: View, choice: str, name: str) -> str:
 
 def _fold_again(view: View, name: str) -> Element:
     focus = "" if view.focus.startswith("fold:") else view.focus
-    return link(view, "Fold again", open=fold.closing(view.open, name), focus=focus)
+    return link(view, _("Fold again"), open=fold.closing(view.open, name), focus=focus)
 
 
 def _open(view: View, group: Fold) -> Element:
-    return link(view, "Open", open=fold.opening(view.open, group.id), focus=f"fold:{group.id}")
+    return link(view, _("Open"), open=fold.opening(view.open, group.id), focus=f"fold:{group.id}")
 
 
 def build_groups(case: Case, view: View, choice: str) -> list[Child]:
@@ -148,18 +153,18 @@ def build_groups(case: Case, view: View, choice: str) -> list[Child]:
     if not planned.folds:
         return []
     size = len(flows(case, view, choice))
-    rest = (
-        f"Of {size:,} flows, those drawn one by one stand above. The others are in the groups "
+    rest = _(
+        "Of {number} flows, those drawn one by one stand above. The others are in the groups "
         "below: open one, or choose a topic or whose data it is under “Filter”; "
-        "every flow is a row of flows.csv."
-    )
+        "every flow is a row of {file}."
+    ).format(number=f"{size:,}", file="flows.csv")
     rows = [
         el("li", {"data-ref": f"fold:{g.id}"}, words.fold_sentence(case, g), " ", _open(view, g))
         for g in planned.folds
     ]
     return [
         el("p", {"class": "quiet"}, rest) if size > LISTED else None,
-        el("h4", {}, "Groups drawn as one band"),
+        el("h4", {}, _("Groups drawn as one band")),
         el("ol", {}, rows),
     ]
 
@@ -192,7 +197,7 @@ def build_evidence(case: Case, view: View) -> Element:
     opened = name in fold.names(view.open)
     rows: list[Child] = []
     if group is None:
-        rows = [el("p", {"class": "plain"}, "No flow in view belongs to this group.")]
+        rows = [el("p", {"class": "plain"}, _("No flow in view belongs to this group."))]
     else:
         shown = group.flows[: bounds.FEW]
         more = len(group.flows) - len(shown)
@@ -219,26 +224,38 @@ def build_evidence(case: Case, view: View) -> Element:
                 {"class": "links"},
                 _fold_again(view, name) if opened else _open(view, group),
             ),
-            el("h3", {}, f"Its flows ({len(group.flows):,})"),
+            el("h3", {}, _("Its flows ({number})").format(number=f"{len(group.flows):,}")),
             el("ol", {}, items),
-            el("p", {"class": "quiet"}, f"and {more:,} more: choose a topic or whose data it is.")
+            el(
+                "p",
+                {"class": "quiet"},
+                _("and {number} more: choose a topic or whose data it is.").format(
+                    number=f"{more:,}"
+                ),
+            )
             if more > 0
             else None,
         ]
-    heading = f"{len(group.flows):,} flows, {words.fold_verb(group)}" if group else "A group"
+    heading = (
+        _("{number} flows, {verb}").format(
+            number=f"{len(group.flows):,}", verb=words.fold_verb(group)
+        )
+        if group
+        else _("A group")
+    )
     return el(
         "section",
-        {"class": "evidence", "data-evidence": view.focus, "aria-label": "Evidence"},
+        {"class": "evidence", "data-evidence": view.focus, "aria-label": _("Evidence")},
         el(
             "header",
             {},
             el(
                 "div",
                 {},
-                el("p", {"class": "quiet small"}, "Evidence · Group of flows"),
+                el("p", {"class": "quiet small"}, _("Evidence · Group of flows")),
                 el("h2", {}, heading),
             ),
-            link(view, "Close", focus=""),
+            link(view, _("Close"), focus=""),
         ),
         rows,
     )

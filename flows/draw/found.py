@@ -8,6 +8,7 @@ from itertools import pairwise
 from flows import dates, query, volumes, words
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import link
+from flows.language import N_, Words, _, ngettext
 from flows.model import Case
 from flows.search import KINDS, Found, Hit, find, spans
 from flows.view import View
@@ -16,13 +17,15 @@ from flows.view import View
 FIRST, MORE = 5, 40
 _LONG = 220
 _NEAR = 6
-_HEADS = {
-    "claim": "Claims",
-    "actor": "Actors",
-    "flow": "Flows",
-    "event": "Events",
-    "source": "Sources",
-}
+_HEADS = Words(
+    {
+        "claim": N_("Claims"),
+        "actor": N_("Actors"),
+        "flow": N_("Flows"),
+        "event": N_("Events"),
+        "source": N_("Sources"),
+    }
+)
 
 
 def build_found(case: Case, view: View) -> Element:
@@ -31,17 +34,17 @@ def build_found(case: Case, view: View) -> Element:
     groups = {kind: [h for h in found.hits if h.ref.startswith(f"{kind}:")] for kind in KINDS}
     return el(
         "section",
-        {"class": "found", "aria-label": "Search results"},
+        {"class": "found", "aria-label": _("Search results")},
         el(
             "header",
             {},
             el("p", {"class": "told", "role": "status"}, _told(case, view, found)),
-            link(view, "Clear", q=""),
+            link(view, _("Clear"), q=""),
         ),
         _others(view, found),
         el(
             "div",
-            {"class": "groups", "tabindex": 0, "role": "group", "aria-label": "Results by kind"},
+            {"class": "groups", "tabindex": 0, "role": "group", "aria-label": _("Results by kind")},
             [_group(case, view, kind, hits, found.wanted) for kind, hits in groups.items() if hits],
         )
         if found.hits
@@ -54,12 +57,17 @@ def _told(case: Case, view: View, found: Found) -> str:
     day = dates.day_words(case.as_of)
     if not found.hits:
         if found.alone:
-            return f"No record holds all of “{view.q}”, as of {day}."
-        return f"Nothing in this record, as of {day}, has “{view.q}”."
-    count = f"{len(found.hits):,} found" if len(found.hits) > 1 else "One found"
-    if found.mended:
-        return f"Nothing has “{view.q}”. {count} for “{_said(found.wanted)}”, as of {day}."
-    return f"{count} for “{view.q}”, as of {day}."
+            return _("No record holds all of “{words}”, as of {day}.").format(words=view.q, day=day)
+        text = _("Nothing in this record, as of {day}, has “{words}”.")
+        return text.format(words=view.q, day=day)
+    number = len(found.hits)
+    told = ngettext(
+        "One found for “{words}”, as of {day}.",
+        "{number} found for “{words}”, as of {day}.",
+        number,
+    ).format(number=f"{number:,}", words=_said(found.wanted) if found.mended else view.q, day=day)
+    nothing = _("Nothing has “{words}”.").format(words=view.q)
+    return f"{nothing} {told}" if found.mended else told
 
 
 def _said(wanted: Sequence[str]) -> str:
@@ -71,8 +79,8 @@ def _others(view: View, found: Found) -> Element | None:
     if found.hits or not (tried := [*found.alone, *found.near]):
         return None
     links = [(link(view, _said([word]), q=_said([word])), " ") for word in tried[:_NEAR]]
-    lead = "One by one: " if found.alone else "Near to it: "
-    return el("p", {"class": "links"}, el("span", {"class": "quiet"}, lead), links)
+    lead = _("One by one:") if found.alone else _("Near to it:")
+    return el("p", {"class": "links"}, el("span", {"class": "quiet"}, f"{lead} "), links)
 
 
 def _group(
@@ -88,9 +96,13 @@ def _group(
         el(
             "details",
             {"id": f"more-{kind}s"},
-            el("summary", {}, f"{len(hits) - FIRST:,} more"),
+            el("summary", {}, _("{number} more").format(number=f"{len(hits) - FIRST:,}")),
             el("ul", {}, [_hit(case, view, hit, wanted) for hit in more]),
-            el("p", {"class": "quiet small"}, f"and {left:,} more: one more word finds sooner.")
+            el(
+                "p",
+                {"class": "quiet small"},
+                _("and {number} more: one more word finds sooner.").format(number=f"{left:,}"),
+            )
             if left > 0
             else None,
         )
@@ -118,7 +130,7 @@ def _hit(case: Case, view: View, hit: Hit, wanted: Sequence[str]) -> Element:
         else el(
             "p",
             {"class": "small"},
-            el("span", {"class": "quiet"}, f"{words.sentence(hit.part.name)}: "),
+            el("span", {"class": "quiet"}, f"{words.sentence(_(hit.part.name))}: "),
             marked(_cut(hit.part.text, wanted), wanted),
         ),
     )

@@ -5,33 +5,41 @@ from __future__ import annotations
 from flows import glossary
 from flows.draw.markup import Child, Element, el
 from flows.draw.saying import pick
+from flows.language import N_, _
 from flows.model import Case
 
 WORDS = (
-    ("Source", "one report or document"),
-    ("Actor", "a person, office, system, company, court or party, or an unnamed body"),
-    ("Flow", "one movement of data, or of messages made with it, in one account"),
-    ("Account", "one version of what happened that is drawn as a whole"),
-    ("Claim", "one thing that one speaker said on one occasion"),
-    ("Event", "one dated happening"),
-    ("As-of date", "the day as of which the record is shown: nothing said later stands in it"),
-    ("Earlier statement", "one made before an allegation; it is never shown as a reply to it"),
+    (N_("Source"), N_("one report or document")),
+    (N_("Actor"), N_("a person, office, system, company, court or party, or an unnamed body")),
+    (N_("Flow"), N_("one movement of data, or of messages made with it, in one account")),
+    (N_("Account"), N_("one version of what happened that is drawn as a whole")),
+    (N_("Claim"), N_("one thing that one speaker said on one occasion")),
+    (N_("Event"), N_("one dated happening")),
     (
-        "Voices",
-        "distinct speakers, and distinct reports after every copy is followed to its original; "
-        "a rewrite is no second voice",
+        N_("As-of date"),
+        N_("the day as of which the record is shown: nothing said later stands in it"),
     ),
-    ("None found", "none in this record, as of its date"),
-    ("Not stated", "the sources do not say; nothing is filled in"),
-    ("Inferred", "a day that was worked out and not stated, marked “?” in the data"),
+    (
+        N_("Earlier statement"),
+        N_("one made before an allegation; it is never shown as a reply to it"),
+    ),
+    (
+        N_("Voices"),
+        N_(
+            "distinct speakers, and distinct reports after every copy is followed to its original; "
+            "a rewrite is no second voice"
+        ),
+    ),
+    (N_("None found"), N_("none in this record, as of its date")),
+    (N_("Not stated"), N_("the sources do not say; nothing is filled in")),
+    (N_("Inferred"), N_("a day that was worked out and not stated, marked “?” in the data")),
 )
 
 
 def build_glossary() -> Element:
     """Return the words as a list of terms."""
-    return el(
-        "dl", {"class": "method glossary"}, [(el("dt", {}, a), el("dd", {}, b)) for a, b in WORDS]
-    )
+    rows = [(el("dt", {}, _(word)), el("dd", {}, _(text))) for word, text in WORDS]
+    return el("dl", {"class": "method glossary"}, rows)
 
 
 def build_terms(case: Case, sources: bool = True) -> Element | None:
@@ -44,11 +52,12 @@ def build_terms(case: Case, sources: bool = True) -> Element | None:
         return None
     rows: list[Child] = []
     for term in terms:
-        also = f" (also: {', '.join(term.aliases)})" if term.aliases else ""
-        told = pick(f"source:{term.source}", "Source") if term.source and sources else None
+        also = (
+            f" ({_('also: {names}').format(names=', '.join(term.aliases))})" if term.aliases else ""
+        )
+        told = pick(f"source:{term.source}", _("Source")) if term.source and sources else None
         rows += [
             el("dt", {}, term.term, el("span", {"class": "quiet small"}, also)),
             el("dd", {}, term.text, (" ", told) if told is not None else None),
-            el("dd", {"lang": "ml"}, term.text_ml) if term.text_ml else None,
         ]
     return el("dl", {"class": "method glossary"}, rows)

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
+from flows.draw import tongue
+from flows.language import ENGLISH, spoken
+
 Element = ET.Element
 Child: TypeAlias = "Element | str | None | Iterable[Child]"
 
@@ -60,8 +63,18 @@ def svg(width: float, height: float, attributes: dict[str, object], *children: C
 
 
 def fragment(*children: Child) -> str:
-    """Return children as one well-formed XHTML fragment, ready to be parsed as XML."""
-    return write(el("div", {"xmlns": XHTML, "class": "root"}, *children))
+    """Return children as one well-formed XHTML fragment, ready to be parsed as XML.
+
+    What is in another script than the language that is spoken says in which language it is.
+    """
+    root = el("div", {"xmlns": XHTML, "class": "root"}, *children)
+    code = spoken()
+    if code == ENGLISH:
+        text = write(root)
+        if not tongue.indic(text):
+            return text
+    tongue.mark(root, code)
+    return write(root)
 
 
 def write(element: Element) -> str:

@@ -58,6 +58,12 @@ def build_decision(case: Case, view: View) -> Element | None:
     return el(
         "div",
         {"class": "notice side-deciding"},
-        el("p", {}, el("b", {}, f"{found.head}: "), f"{found.text} ", pick(found.ref, _("Evidence"))),
+        el(
+            "p",
+            {},
+            el("b", {}, f"{found.head}: "),
+            f"{found.text} ",
+            pick(found.ref, _("Evidence")),
+        ),
         None if shown else link(view, _("Show the court’s account"), right="deciding"),
     )

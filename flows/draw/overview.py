@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import dates, query, words
-from flows.draw import bounds, comparison, pair, strip
+from flows.draw import bounds, comparison, pair, reading, strip
 from flows.draw.markup import Child, Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, SHORT
 from flows.draw.saying import link
+from flows.language import _
 from flows.model import Case
 from flows.query import Pair
 from flows.view import View
@@ -21,7 +22,7 @@ SIZES = {0: NARROW, 430: MIDDLE, 560: SHORT}
 
 def build_pair(case: Case, view: View) -> list[Child]:
     """Return the pair's frame with legend and twin."""
-    return [pair.build_frame(case, view), pair.build_under(case, view)]
+    return [pair.build_frame(case, view, guide=True), pair.build_under(case, view)]
 
 
 def build_compared(case: Case, view: View) -> Element:
@@ -40,13 +41,14 @@ def build_compared(case: Case, view: View) -> Element:
         el(
             "div",
             {"class": "title"},
-            el("h2", {}, "Allegations and statements"),
+            el("h2", {}, _("Allegations and statements")),
             el(
                 "p",
                 {"class": "quiet small"},
-                "The allegations behind the bands, in the order said.",
+                _("The allegations behind the bands, in the order said."),
             ),
-            link(view, "All claims by topic", view="claims"),
+            link(view, _("All claims by topic"), view="claims"),
+            reading.build_guide("claims") if rows else None,
         ),
         [
             comparison.build_comparison(case, part, columns, view.digits, grouped=False, full=False)
@@ -56,7 +58,11 @@ def build_compared(case: Case, view: View) -> Element:
             if part
         ]
         if rows
-        else el("p", {"class": "plain"}, f"No allegation by {dates.day_words(case.as_of)}."),
+        else el(
+            "p",
+            {"class": "plain"},
+            _("No allegation by {day}.").format(day=dates.day_words(case.as_of)),
+        ),
     )
 
 
@@ -66,29 +72,30 @@ def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[
         return None, {}
     shown = strip.latest(case.events)
     cut = len(case.events) - len(shown)
+    number = f"{len(shown):,}"
+    about = _(
+        "{events}, equal steps from day to day. Hollow: alleged, scheduled, or a date inferred."
+    ).format(events=words.count(len(case.events), "event", "events"))
+    if cut:
+        text = _("The latest {number} are drawn; earlier ones with an earlier date.")
+        about += f" {text.format(number=number)}"
+    listed = _("The latest {number} in order") if cut else _("Every event in order")
     section = el(
         "section",
         {"class": "section"},
         el(
             "div",
             {"class": "title"},
-            el("h2", {}, "In order of time"),
-            el(
-                "p",
-                {"class": "quiet small"},
-                f"{words.count(len(case.events), 'event', 'events')}, equal steps from day to day. "
-                "Hollow: alleged, scheduled, or a date inferred."
-                + (f" The latest {len(shown):,} are drawn; earlier ones with an earlier date.")
-                * bool(cut),
-            ),
-            link(view, "The timeline to scale", view="timeline"),
+            el("h2", {}, _("In order of time")),
+            el("p", {"class": "quiet small"}, about),
+            link(view, _("The timeline to scale"), view="timeline"),
         ),
         el("div", {"class": "fit", "data-fit": "strip"}),
     )
     events = el(
         "details",
         {"class": "twin", "id": "strip-list"},
-        el("summary", {}, f"The latest {len(shown):,} in order" if cut else "Every event in order"),
+        el("summary", {}, listed.format(number=number)),
         strip.build_list(case, shown),
     )
     return section, {"strip": {0: fragment(events), 760: fragment(strip.build_strip(case), events)}}

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import dates, query, words
-from flows.draw import band, folded, sankey
+from flows.draw import band, folded, reading, sankey
 from flows.draw.markup import Child, Element, el, write
 from flows.draw.sankey import Colour, Side, Size
+from flows.language import N_, _
 from flows.model import Case, Flow
 from flows.view import View
 
 LEGEND = (
-    ("known", "number given, to one scale"),
-    ("unknown", "number not stated"),
-    ("over", "“over”: open edge"),
-    ("open", "sought, directed"),
-    ("reported", "reportedly given"),
-    ("denied", "said not to pass"),
-    ("fold", "several flows in one band: select it to open"),
+    ("known", N_("number given, to one scale")),
+    ("unknown", N_("number not stated")),
+    ("over", N_("“over”: open edge")),
+    ("open", N_("sought, directed")),
+    ("reported", N_("reportedly given")),
+    ("denied", N_("said not to pass")),
+    ("fold", N_("several flows in one band: select it to open")),
 )
 HUES = 14
 
@@ -87,7 +88,7 @@ def keys(case: Case, view: View) -> dict[str, str]:
     if view.colour == "verb":
         return {words.VERB[f.verb]: colour(f) for f in flows}
     return {
-        case.population[f.population].name if f.population else "not stated": colour(f)
+        case.population[f.population].name if f.population else _("not stated"): colour(f)
         for f in flows
     }
 
@@ -118,14 +119,14 @@ def fits(
     return {name: variants for name, variants in found.items() if variants}
 
 
-def build_frame(case: Case, view: View) -> Element:
-    """Return the two headed places into which the drawings are put."""
+def build_frame(case: Case, view: View, guide: bool = False) -> Element:
+    """Return the two headed places into which the drawings are put; with how to read them."""
     halves = []
     for name, side in zip(("left", "right"), sides(case, view), strict=True):
         accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
         sub = words.sentence(f"{words.count(len(side.flows), 'flow', 'flows')} · {accounts}")
         if sum(f.volume.number is not None for f in side.flows) > 1:
-            sub += " · bands may tell of the same people: do not add them"
+            sub += f" · {_('bands may tell of the same people: do not add them')}"
         halves.append(
             el(
                 "section",
@@ -138,19 +139,47 @@ def build_frame(case: Case, view: View) -> Element:
                 else el("p", {"class": "plain"}, empty(case, view, side)),
             )
         )
-    return el("div", {"class": "pair"}, halves)
+    used = guided(case, view) if guide else set()
+    how = reading.build_guide("flows", used) if used else None
+    return el("div", {"class": "pair"}, how, halves)
+
+
+def guided(case: Case, view: View) -> set[str]:
+    """Return the shapes that a reader of the view's drawings is told how to read."""
+    shown = [f for side in sides(case, view) for f in drawn(case, view, side.choice)]
+    used = shapes(shown)
+    if any(folded.plan(case, view, s.choice).folds for s in sides(case, view)):
+        used.add("unknown")
+    if used & {"over", "reported"}:
+        used.add("loose")
+    if any(case.actor[a].kind == "unnamed" for f in shown for a in (f.origin, f.recipient)):
+        used.add("unnamed")
+    return used
+
+
+def shapes(flows: Sequence[Flow]) -> set[str]:
+    """Return the shapes in which flows are drawn, as the legend names them."""
+    used = {
+        "known": any(f.volume.number is not None for f in flows),
+        "unknown": any(f.volume.number is None for f in flows),
+        "over": any(f.volume.bound in band.OPEN_BOUNDS for f in flows),
+        "open": any(f.verb in band.OPEN_VERBS for f in flows),
+        "reported": any(f.verb == "reportedly-given" for f in flows),
+        "denied": any(f.verb == "denied" for f in flows),
+    }
+    return {name for name, found in used.items() if found}
 
 
 def empty(case: Case, view: View, side: Side) -> str:
     """Return why a side shows no flow."""
     if view.topic or view.population:
-        return "No flow of this account is about this topic or these people."
+        return _("No flow of this account is about this topic or these people.")
+    day = dates.day_words(case.as_of)
     if not case.claims:
-        return f"Nothing had been said by {dates.day_words(case.as_of)}."
-    return (
-        f"No movement of data had been described here by {dates.day_words(case.as_of)}: "
-        f"{side.title[0].lower()}{side.title[1:]} has no flow as of that day."
-    )
+        return _("Nothing had been said by {day}.").format(day=day)
+    return _(
+        "No movement of data had been described here by {day}: {side} has no flow as of that day."
+    ).format(day=day, side=f"{side.title[0].lower()}{side.title[1:]}")
 
 
 def build_legend(case: Case, view: View) -> Element | None:
@@ -159,19 +188,11 @@ def build_legend(case: Case, view: View) -> Element | None:
     if not shown:
         return None
     folds = any(folded.plan(case, view, s.choice).folds for s in sides(case, view))
-    used = {
-        "fold": folds,
-        "known": any(f.volume.number is not None for f in shown),
-        "unknown": any(f.volume.number is None for f in shown),
-        "over": any(f.volume.bound in band.OPEN_BOUNDS for f in shown),
-        "open": any(f.verb in band.OPEN_VERBS for f in shown),
-        "reported": any(f.verb == "reportedly-given" for f in shown),
-        "denied": any(f.verb == "denied" for f in shown),
-    }
+    used = shapes(shown) | ({"fold"} if folds else set())
     items = [
-        el("span", {}, band.swatch(kind, "side-reporting"), text)
+        el("span", {}, band.swatch(kind, "side-reporting"), _(text))
         for kind, text in LEGEND
-        if used[kind]
+        if kind in used
     ]
     return el("p", {"class": "legend"}, items)
 
@@ -199,7 +220,7 @@ def build_twin(case: Case, view: View) -> Element:
                         el(
                             "button",
                             {"type": "button", "class": "pick", "data-ref": f"flow:{f.id}"},
-                            "Evidence",
+                            _("Evidence"),
                         ),
                     )
                     for f in folded.listed(case, view, side.choice)
@@ -212,7 +233,7 @@ def build_twin(case: Case, view: View) -> Element:
     return el(
         "details",
         {"class": "twin", "id": "twin-flows"},
-        el("summary", {}, "As text: every band in a sentence"),
+        el("summary", {}, _("As text: every band in a sentence")),
         parts,
     )
 

@@ -6,6 +6,7 @@ from flows import dates, query, words
 from flows.draw import bounds
 from flows.draw.markup import Element, el
 from flows.draw.saying import number, pick, where
+from flows.language import _
 from flows.model import Actor, Case, Claim
 
 # So many rows are listed; a case beyond it says so.
@@ -25,7 +26,7 @@ def build_claims(case: Case, digits: str) -> Element:
 
 def _claim(case: Case, claim: Claim, digits: str) -> Element:
     ref = f"claim:{claim.id}"
-    basis = "the day is inferred" if claim.said_on and claim.said_on.inferred else ""
+    basis = _("the day is inferred") if claim.said_on and claim.said_on.inferred else ""
     setting = " · ".join(filter(None, [words.KIND[claim.kind], claim.setting, basis]))
     printed = [
         el(
@@ -75,9 +76,13 @@ def build_actors(case: Case) -> Element:
 def _actor(case: Case, actor: Actor) -> Element:
     ref = f"actor:{actor.id}"
     parts = [
-        "not named" if actor.kind == "unnamed" else actor.kind.replace("-", " "),
-        f"part of {words.name(case, actor.parent)}" if actor.parent in case.actor else "",
-        f"also printed as {', '.join(actor.aliases)}" if actor.aliases else "",
+        _("not named") if actor.kind == "unnamed" else actor.kind.replace("-", " "),
+        _("part of {name}").format(name=words.name(case, actor.parent))
+        if actor.parent in case.actor
+        else "",
+        _("also printed as {names}").format(names=", ".join(actor.aliases))
+        if actor.aliases
+        else "",
         actor.note,
     ]
     return el(

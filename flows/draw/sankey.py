@@ -9,6 +9,7 @@ from flows import layout, words
 from flows.draw import vertical
 from flows.draw.band import TOP, build_band, hatch
 from flows.draw.markup import Child, Element, classes, el, svg
+from flows.draw.side import INSIDE
 from flows.draw.side import SEVERAL as SEVERAL
 from flows.draw.side import Colour as Colour
 from flows.draw.side import Side as Side
@@ -193,9 +194,7 @@ def build_box(actor: Actor, node: layout.Node, left: float, focus: str, *label: 
             "data-ref": None if several else ref,
             "role": "img" if several else "button",
             "tabindex": None if several else 0,
-            "aria-label": actor.name
-            if several
-            else f"{actor.name}: {words.BOUNDARY[actor.boundary].lower()}",
+            "aria-label": actor.name if several else f"{actor.name}: {INSIDE[actor.boundary]}",
         },
         el(
             "rect",

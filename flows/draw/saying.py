@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from flows import dates, query, volumes, words
 from flows.draw.markup import Child, Element, el
+from flows.language import _
 from flows.model import Case, Citation, Claim, Source
-from flows.query import Meeting
+from flows.query import Meeting, Voices
 from flows.view import View
 
 
@@ -41,15 +42,28 @@ def quotation(case: Case, claim: Claim) -> Element | None:
 
 
 def where(case: Case, citation: Citation, source: Source) -> str:
-    """Return where a claim is printed: credit, date, paragraph."""
-    place = words.place(case, source)
-    return f"{place}, {citation.locator}" if citation.locator else place
+    """Return where a claim is printed: credit, date, whether that is later, paragraph."""
+    shown = place(case, source)
+    return f"{shown}, {citation.locator}" if citation.locator else shown
+
+
+def place(case: Case, source: Source) -> str:
+    """Return who printed a source and when, and whether that is after the day in view."""
+    shown = words.place(case, source)
+    if source.published and source.published.first > case.as_of:
+        return _("{place} (printed later)").format(place=shown)
+    return shown
+
+
+def printed(wording: str) -> str:
+    """Return the words in which a number is printed, as they stand behind it."""
+    return _("(printed: “{words}”)").format(words=wording)
 
 
 def address(source: Source) -> Child:
     """Return where a source lies on the web, as a link; as text if no browser should follow it."""
     if not source.url.lower().startswith(("http://", "https://")):
-        return source.url or "not recorded"
+        return source.url or _("not recorded")
     to: dict[str, object] = {"href": source.url, "rel": "noopener noreferrer", "target": "_blank"}
     return el("a", to, source.url)
 
@@ -59,8 +73,8 @@ def number(claim: Claim, digits: str) -> Element | None:
     if claim.volume is None:
         return None
     shown = volumes.words(claim.volume, digits)
-    printed = claim.volume.wording
-    extra = f" (printed: “{printed}”)" if printed and printed != shown else ""
+    wording = claim.volume.wording
+    extra = f" {printed(wording)}" if wording and wording != shown else ""
     return el(
         "p",
         {"class": "figure"},
@@ -92,8 +106,15 @@ def build_saying(
     )
 
 
-def build_meeting(case: Case, meeting: Meeting, digits: str, full: bool = True) -> Element:
-    """Return a statement that meets a claim, with its relation and its computed timing."""
+def build_voices(voices: Voices) -> Element:
+    """Return how many voices stand behind a claim."""
+    return el("p", {"class": "how"}, words.sentence(words.voices(voices)) + ".")
+
+
+def build_meeting(
+    case: Case, meeting: Meeting, digits: str, *extra: Child, full: bool = True
+) -> Element:
+    """Return a statement that meets a claim, with its relation, its timing, then `extra`."""
     assert meeting.statement is not None
     note = meeting.response.note
     return build_saying(
@@ -107,6 +128,7 @@ def build_meeting(case: Case, meeting: Meeting, digits: str, full: bool = True) 
             f" · {words.timing(meeting.timing, meeting.claim)}",
         ),
         el("p", {"class": "how"}, note) if note and full else None,
+        *extra,
         full=full,
     )
 

@@ -8,10 +8,22 @@ from dataclasses import dataclass, field
 
 from flows import fold, layout, words
 from flows.fold import Fold
+from flows.language import N_, Words, _
 from flows.model import Flow
 
 # The kind of an actor that stands for several, in a drawing alone.
 SEVERAL = "several"
+# The boundary that an actor is inside of, as it follows the actor's name.
+INSIDE = Words(
+    {
+        "state-government": N_("state government"),
+        "judiciary": N_("judiciary"),
+        "party": N_("party"),
+        "outside-government": N_("outside government"),
+        "public": N_("the public"),
+        "not-stated": N_("not stated"),
+    }
+)
 # Gives each flow the class that colours it.
 Colour = Callable[[Flow], str]
 
@@ -59,15 +71,16 @@ class Side:
     @property
     def summary(self) -> str:
         """What its drawing shows, in a sentence."""
-        found = (
-            f"{self.title}: {words.count(self.size, 'flow', 'flows')} between "
-            f"{words.count(self._actors(), 'actor', 'actors')}"
-        )
         if self.folds:
-            found += (
-                f", {words.count(len(self.folds), 'band', 'bands')} of them for several flows each"
-            )
-        return found
+            text = _("{title}: {flows} between {actors}, {bands} of them for several flows each")
+        else:
+            text = _("{title}: {flows} between {actors}")
+        return text.format(
+            title=self.title,
+            flows=words.count(self.size, "flow", "flows"),
+            actors=words.count(self._actors(), "actor", "actors"),
+            bands=words.count(len(self.folds), "band", "bands"),
+        )
 
     def _actors(self) -> int:
         found = {a for f in self.flows if f.id not in self.folds for a in (f.origin, f.recipient)}

@@ -8,49 +8,68 @@ from collections.abc import Sequence
 from flows import dates, gaps, query, words
 from flows.draw import bounds
 from flows.draw.markup import Child, Element, el
-from flows.draw.saying import address, pick
+from flows.draw.saying import address, pick, place
+from flows.language import N_, Words, _
 from flows.model import Case, Claim, Source
 
-READ = {"full": "read in full", "excerpt": "only the opening read"}
+READ = Words({"full": N_("read in full"), "excerpt": N_("only the opening read")})
+# How the record is made: texts that are translated where they are shown.
 METHOD = (
     (
-        "Nothing is said in the record’s own voice.",
-        "Every number, flow and statement stands with who said it, when and where it is printed. "
-        "A number printed twice shows that it was said, not that it is so.",
+        N_("Nothing is said in the record’s own voice."),
+        N_(
+            "Every number, flow and statement stands with who said it, when and where it is "
+            "printed. A number printed twice shows that it was said, not that it is so."
+        ),
     ),
     (
-        "Verbs and hedges are kept.",
-        "“Sought”, “reportedly”, “nearly”, “over” stay as they were said. What a source leaves "
-        "open stays open: no name, addressee, system or year is filled in.",
+        N_("Verbs and hedges are kept."),
+        N_(
+            "“Sought”, “reportedly”, “nearly”, “over” stay as they were said. What a source "
+            "leaves open stays open: no name, addressee, system or year is filled in."
+        ),
     ),
     (
-        "A copy is not a second voice.",
-        "A report that rewrites or reprints another stands under it and is not counted again. "
-        "Where they differ, the original stands and the note says how.",
+        N_("A copy is not a second voice."),
+        N_(
+            "A report that rewrites or reprints another stands under it and is not counted "
+            "again. Where they differ, the original stands and the note says how."
+        ),
     ),
     (
-        "An earlier statement is not a reply.",
-        "A statement is set beside the allegations that it mentions, with the days between them. "
-        "One made before an allegation is shown as made before it.",
+        N_("An earlier statement is not a reply."),
+        N_(
+            "A statement is set beside the allegations that it mentions, with the days "
+            "between them. One made before an allegation is shown as made before it."
+        ),
     ),
     (
-        "Nothing found is not silence.",
-        "“None found” means that the reports read hold no statement on it, as of the date shown.",
+        N_("Nothing found is not silence."),
+        N_(
+            "“None found” means that the reports read hold no statement on it, as of the date "
+            "shown."
+        ),
     ),
     (
-        "Numbers are not added.",
-        "Different things are counted, hedged numbers have no sum, and the same people may stand "
-        "in several groups.",
+        N_("Numbers are not added."),
+        N_(
+            "Different things are counted, hedged numbers have no sum, and the same people "
+            "may stand in several groups."
+        ),
     ),
     (
-        "Dates are kept as stated.",
-        "A day that was worked out and not stated is marked “inferred” (“?” in the data). A month "
-        "is never made into a day.",
+        N_("Dates are kept as stated."),
+        N_(
+            "A day that was worked out and not stated is marked “inferred” (“?” in the data). "
+            "A month is never made into a day."
+        ),
     ),
     (
-        "As of a day.",
-        "With an earlier date, only what had been said by then is shown: also here. The "
-        "report that prints it may be of a later day.",
+        N_("As of a day."),
+        N_(
+            "With an earlier date, only what had been said by then is shown: also here. The "
+            "report that prints it may be of a later day."
+        ),
     ),
 )
 
@@ -78,12 +97,17 @@ def build_counts(case: Case) -> Element:
     """Return how many sources there are, how many independent, how much of them was read."""
     copied = len(copies(case))
     read = Counter(s.read for s in case.sources)
+    day = dates.day_words(case.as_of)
     cells = (
-        (len(case.sources), "sources", f"as of {dates.day_words(case.as_of)}"),
-        (len(case.sources) - copied, "independent", "after following every copy to its original"),
-        (copied, "copies or rewrites", "no second voice"),
-        (read["full"], "read in full", ""),
-        (read["excerpt"], "read in part", "only the opening"),
+        (len(case.sources), _("sources"), _("as of {day}").format(day=day)),
+        (
+            len(case.sources) - copied,
+            _("independent"),
+            _("after following every copy to its original"),
+        ),
+        (copied, _("copies or rewrites"), _("no second voice")),
+        (read["full"], _("read in full"), ""),
+        (read["excerpt"], _("read in part"), _("only the opening")),
     )
     return el(
         "dl",
@@ -103,7 +127,7 @@ def build_counts(case: Case) -> Element:
 def build_list(case: Case) -> Element:
     """Return every source once, in the order of publication, copies under their original."""
     below = children(case)
-    prints = Counter(source for _, source in {(c.claim, c.source) for c in case.citations})
+    prints = Counter(source for claim, source in {(c.claim, c.source) for c in case.citations})
     drawn: set[str] = set()
 
     def item(source: Source) -> Element:
@@ -117,15 +141,15 @@ def build_list(case: Case) -> Element:
         )
 
     found = [item(s) for s in below.get("", ())[: bounds.CHOSEN]]
-    where = "; those published later are not, and stand with the claims that they print"
-    cut = bounds.build_cut(len(drawn), len(case.sources), "sources", where)
+    where = _("; those published later are not, and stand with the claims that they print")
+    cut = bounds.build_cut(len(drawn), len(case.sources), _("sources"), where)
     listed = el("ul", {"class": "sources"}, found)
     return listed if cut is None else el("div", {}, listed, cut)
 
 
 def _source(case: Case, source: Source, claims: int) -> Element:
     alone = query.only_in(case, source.id)
-    when = dates.words(source.published) if source.published else "undated"
+    when = dates.words(source.published) if source.published else _("undated")
     return el(
         "details",
         {"id": f"source-{source.id}"},
@@ -138,7 +162,7 @@ def _source(case: Case, source: Source, claims: int) -> Element:
                 {"class": "what"},
                 el("b", {}, source.title),
                 el("span", {"class": "quiet"}, f" {words.credit(source)}"),
-                el("span", {"class": "copy"}, "a copy or rewrite: no second voice")
+                el("span", {"class": "copy"}, _("a copy or rewrite: no second voice"))
                 if source.derived_from
                 else None,
             ),
@@ -160,17 +184,18 @@ def _source(case: Case, source: Source, claims: int) -> Element:
 def _many_alone(alone: int, claims: int) -> str:
     if not alone:
         return ""
-    return ", only here" if alone == claims else f", {alone} only here"
+    told = _("only here") if alone == claims else _("{number} only here").format(number=alone)
+    return f", {told}"
 
 
 def _facts(case: Case, source: Source) -> Element:
     origin = case.source.get(source.derived_from)
     rows: list[tuple[str, Child]] = [
-        ("Dateline", source.dateline),
-        ("Derived from", pick(f"source:{origin.id}", _named(case, origin)) if origin else None),
-        ("Address", address(source)),
-        ("Note", source.note),
-        ("All of it", pick(f"source:{source.id}", "The claims that it prints, as evidence")),
+        (_("Dateline"), source.dateline),
+        (_("Derived from"), pick(f"source:{origin.id}", _named(case, origin)) if origin else None),
+        (_("Address"), address(source)),
+        (_("Note"), source.note),
+        (_("All of it"), pick(f"source:{source.id}", _("The claims that it prints, as evidence"))),
     ]
     shown = [
         (el("dt", {}, head), el("dd", {}, body))
@@ -181,27 +206,27 @@ def _facts(case: Case, source: Source) -> Element:
 
 
 def _named(case: Case, source: Source) -> str:
-    return f"{source.title} ({words.place(case, source)})"
+    return f"{source.title} ({place(case, source)})"
 
 
 def _alone(case: Case, source: Source, claims: int, alone: Sequence[Claim]) -> list[Child]:
     if not claims:
-        return [el("p", {"class": "quiet small"}, "No claim of this record rests on it.")]
-    title = "Only here"
+        return [el("p", {"class": "quiet small"}, _("No claim of this record rests on it."))]
+    title = _("Only here ({number})")
     if source.derived_from:
         # A copy never counts as reporting alone; what its original does not print is still said.
         places = case.citations_of
         alone = [c for c in case.claims if {p.source for p in places.get(c.id, ())} == {source.id}]
-        title = "In this copy, and not in its original or elsewhere"
+        title = _("In this copy, and not in its original or elsewhere ({number})")
     if not alone:
-        text = "All that it prints of this record stands in another source too."
+        text = _("All that it prints of this record stands in another source too.")
         return [el("p", {"class": "quiet small"}, text)]
     most = max(3, min(bounds.FEW, 20 * bounds.ROWS // len(case.sources)))
     shown = [_claim(case, c) for c in alone[:most]]
     return [
-        el("h3", {}, f"{title} ({len(alone)})"),
+        el("h3", {}, title.format(number=len(alone))),
         el("ul", {}, shown),
-        bounds.build_cut(most, len(alone), "claims"),
+        bounds.build_cut(most, len(alone), _("claims")),
     ]
 
 
@@ -216,9 +241,14 @@ def _claim(case: Case, claim: Claim) -> Element:
     )
 
 
+def method() -> list[tuple[str, str]]:
+    """Return in plain words how the record is made: each rule, and what it means."""
+    return [(_(rule), _(text)) for rule, text in METHOD]
+
+
 def build_method() -> Element:
     """Return in plain words how the record is made."""
-    return el("dl", {"class": "method"}, [(el("dt", {}, a), el("dd", {}, b)) for a, b in METHOD])
+    return el("dl", {"class": "method"}, [(el("dt", {}, a), el("dd", {}, b)) for a, b in method()])
 
 
 def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
@@ -240,25 +270,31 @@ def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
         _row(
             f"event:{e.id}",
             f"{dates.words(e.date)}: {words.name(case, e.lane)}: {e.title}",
-            f"next on record: {dates.words(n.date)}, {n.title}" if n else "nothing later on record",
+            _("next on record: {day}, {event}").format(day=dates.words(n.date), event=n.title)
+            if n
+            else _("nothing later on record"),
         )
         for e, n in gaps.passed(case)
     ]
     people = [
-        _row(f"claim:{claim}" if claim else "", case.population[p].name, f"not known: {text}")
+        _row(
+            f"claim:{claim}" if claim else "",
+            case.population[p].name,
+            _("not known: {what}").format(what=text),
+        )
         for p, text, claim in gaps.overlaps(case)
     ]
     lists: tuple[tuple[str, str, list[Element], int], ...] = (
-        ("ends", "Ends of flows that nobody named", ends, len(ends)),
-        ("numbers", "Flows without a number", flows, len(numberless)),
+        ("ends", _("Ends of flows that nobody named"), ends, len(ends)),
+        ("numbers", _("Flows without a number"), flows, len(numberless)),
         (
             "unmet",
-            f"Allegations: {words.none_found(case)}",
+            _("Allegations: {none_found}").format(none_found=words.none_found(case)),
             [_claim(case, c) for c in unmet[: bounds.ROWS]],
             len(unmet),
         ),
-        ("days", "Scheduled, and nothing on record for the day", days, len(days)),
-        ("people", "Groups whose overlap is not known", people, len(people)),
+        ("days", _("Scheduled, and nothing on record for the day"), days, len(days)),
+        ("people", _("Groups whose overlap is not known"), people, len(people)),
     )
     shown = [
         el(
@@ -266,12 +302,12 @@ def build_unknown(case: Case, digits: str = "indian") -> list[Child]:
             {"id": f"unknown-{name}", "class": "unknown"},
             el("summary", {}, title, el("span", {"class": "quiet"}, f" {size}")),
             el("ul", {}, rows[: bounds.ROWS]),
-            bounds.build_cut(min(bounds.ROWS, size), size, "rows"),
+            bounds.build_cut(min(bounds.ROWS, size), size, _("rows")),
         )
         for name, title, rows, size in lists
         if rows
     ]
-    return [*shown] or [el("p", {"class": "quiet"}, "No gap of these kinds in this record.")]
+    return [*shown] or [el("p", {"class": "quiet"}, _("No gap of these kinds in this record."))]
 
 
 def _row(ref: str, name: str, about: str) -> Element:

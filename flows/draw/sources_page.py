@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import dates, gaps
 from flows.draw import glossary, sources
 from flows.draw.markup import Child, el
+from flows.language import _
 from flows.model import Case
 from flows.view import View
 
@@ -17,9 +18,9 @@ def build_sources(case: Case, view: View) -> list[Child]:
             el(
                 "p",
                 {"class": "plain"},
-                f"Nothing had been printed by {day} that is on record here.",
+                _("Nothing had been printed by {day} that is on record here.").format(day=day),
             ),
-            el("section", {"class": "about"}, el("h2", {}, "Method"), sources.build_method()),
+            el("section", {"class": "about"}, el("h2", {}, _("Method")), sources.build_method()),
         ]
     terms = glossary.build_terms(case)
     limits = [el("li", {}, text) for text in gaps.limits(case)]
@@ -31,24 +32,24 @@ def build_sources(case: Case, view: View) -> list[Child]:
             el(
                 "div",
                 {"class": "about"},
-                el("section", {}, el("h2", {}, "Method"), sources.build_method()),
-                el("section", {}, el("h2", {}, "Limits"), el("ul", {"class": "limits"}, limits)),
+                el("section", {}, el("h2", {}, _("Method")), sources.build_method()),
+                el("section", {}, el("h2", {}, _("Limits")), el("ul", {"class": "limits"}, limits)),
                 el(
                     "section",
                     {},
-                    el("h2", {}, "What is not known"),
+                    el("h2", {}, _("What is not known")),
                     sources.build_unknown(case, view.digits),
                 ),
-                el("section", {}, el("h2", {}, "Terms"), terms) if terms is not None else None,
+                el("section", {}, el("h2", {}, _("Terms")), terms) if terms is not None else None,
             ),
             el(
                 "section",
                 {},
-                el("h2", {}, "Every source"),
+                el("h2", {}, _("Every source")),
                 el(
                     "p",
                     {"class": "quiet small"},
-                    "In the order of publication; a copy or rewrite stands under its original.",
+                    _("In the order of publication; a copy or rewrite stands under its original."),
                 ),
                 sources.build_list(case),
             ),

@@ -10,6 +10,7 @@ from flows.draw import pair, stage_charts, stage_pair, stage_parts
 from flows.draw.markup import Element
 from flows.draw.stage_charts import scale
 from flows.draw.stage_pair import Plan
+from flows.language import spoken
 from flows.model import Case, Source, Step
 from flows.proof import Evidence, Proof
 from flows.view import View
@@ -174,6 +175,7 @@ class Talk:
             focus=focus,
             account=account,
             digits=self._digits,
+            lang=spoken(),
         )
         return Scene(step, number, len(case.story), stood, view, self)
 

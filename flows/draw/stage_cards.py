@@ -9,6 +9,7 @@ from flows import dates, query, volumes, words
 from flows.draw.markup import Element, el, svg
 from flows.draw.measure import build_text, wrap
 from flows.draw.saying import where
+from flows.language import _, ngettext
 from flows.model import Case
 from flows.proof import Proof
 
@@ -61,7 +62,8 @@ def build_cards(
         for i, (proof, lines) in enumerate(zip(part, row, strict=True)):
             cards.append(_card(case, proof, lines, i * (room + _BETWEEN), top, room, high))
         top += high + _BETWEEN
-    label = words.sentence(words.count(len(proofs), "claim", "claims")) + " side by side"
+    claims = words.sentence(words.count(len(proofs), "claim", "claims"))
+    label = _("{claims} side by side").format(claims=claims)
     shape: dict[str, object] = {"class": "staged cards", "role": "group", "aria-label": label}
     return svg(width, round(max(height, need), 1), shape, cards)
 
@@ -92,12 +94,14 @@ def _lines(
         if citation.phrase:
             yield from cut(f"“{citation.phrase}”", "phrase-label", above, type_=small)
             above = 0.0
-        more = words.count(len(proof.citations) - 1, "more place", "more places")
-        tail = f" and {more}" if not places and len(proof.citations) > 1 else ""
-        yield from cut(where(case, citation, source) + tail, "muted", above, type_=small)
+        place = where(case, citation, source)
+        if not places and len(proof.citations) > 1:
+            more = words.count(len(proof.citations) - 1, "more place", "more places")
+            place = _("{place} and {more}").format(place=place, more=more)
+        yield from cut(place, "muted", above, type_=small)
     if len(proof.citations) > _MOST and places:
         more = words.count(len(proof.citations) - _MOST, "more place", "more places")
-        yield from cut(f"and {more}", "muted", small * 0.6, type_=small)
+        yield from cut(_("and {more}").format(more=more), "muted", small * 0.6, type_=small)
     if not places:
         for text in _met(case, proof, shown):
             yield from cut(text, "", small * 0.6, type_=small)
@@ -112,27 +116,33 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
     named = others if len(others) == len(proof.met_by) else []
     for meeting in named[:_MOST]:
         if meeting.statement is None:
-            yield f"Statement that meets it: {words.none_found(case)}."
+            none = words.none_found(case)
+            yield _("Statement that meets it: {none}.").format(none=none)
             continue
-        said, relation = (
-            words.said(case, meeting.statement),
-            words.RELATION[meeting.response.relation],
+        yield _("Met by {said}: {relation}, {timing}.").format(
+            said=words.said(case, meeting.statement),
+            relation=words.RELATION[meeting.response.relation],
+            timing=words.timing(meeting.timing, meeting.claim),
         )
-        yield f"Met by {said}: {relation}, {words.timing(meeting.timing, meeting.claim)}."
     if rest := len(others) - len(named[:_MOST]):
-        verb = "meets" if rest == 1 else "meet"
-        yield f"{words.sentence(words.count(rest, 'more statement', 'more statements'))} {verb} it."
+        statements = words.sentence(words.count(rest, "more statement", "more statements"))
+        met = ngettext("{statements} meets it.", "{statements} meet it.", rest)
+        yield met.format(statements=statements)
     # What stands beside it comes first, what it passes by last.
     meets = sorted(
         proof.meets,
         key=lambda m: (m.claim.id not in shown, m.response.relation == "not-addressed"),
     )
     for meeting in meets[:1]:
-        relation = words.RELATION[meeting.response.relation]
-        timing = words.timing(meeting.timing, meeting.claim)
-        more = words.count(len(meets) - 1, "more claim", "more claims")
-        also = f" It also stands beside {more}." if len(meets) > 1 else ""
-        yield f"Beside {words.said(case, meeting.claim, inside=True)}: {relation}, {timing}.{also}"
+        text = _("Beside {said}: {relation}, {timing}.").format(
+            said=words.said(case, meeting.claim, inside=True),
+            relation=words.RELATION[meeting.response.relation],
+            timing=words.timing(meeting.timing, meeting.claim),
+        )
+        if len(meets) > 1:
+            more = words.count(len(meets) - 1, "more claim", "more claims")
+            text = f"{text} {_('It also stands beside {more}.').format(more=more)}"
+        yield text
 
 
 def _card(
@@ -158,7 +168,9 @@ def _card(
             "class": f"card side-{query.side_of(claim)}",
             "data-ref": f"claim:{claim.id}",
             "role": "img",
-            "aria-label": f"{words.said(case, claim)}: {claim.summary}",
+            "aria-label": _("{said}: {summary}").format(
+                said=words.said(case, claim), summary=claim.summary
+            ),
         },
         el("rect", {"class": "card-ground", "width": round(room, 1), **ground}),
         el("rect", {"class": "card-edge", "width": _EDGE, **ground}),

@@ -14,6 +14,9 @@ from flows.view import View
 
 # A drawing may be so much too large for its room: its type is then a little smaller.
 _ENOUGH = 0.96
+# In a room narrower than this a timeline runs down the page, which scrolls there: it may be so
+# many times as high as its room.
+_NARROW, _ROOMS = 480.0, 2.0
 
 
 def build_chart(
@@ -30,9 +33,12 @@ def build_chart(
     `lit` are the `data-ref`s in focus, `named` the ids of the claims among them, `claims` those
     of all claims behind the focus. Each drawing is imported when a step first needs it.
     """
-    if view.view in ("timeline", "figures"):
+    drawn: Element
+    if view.view == "timeline" and width < _NARROW:
+        drawn = import_module("flows.draw.timeline_down").build_chart(case, view, lit)
+    elif view.view in ("timeline", "figures"):
         chart = import_module(f"flows.draw.{view.view}_svg")
-        drawn: Element = chart.build_chart(case, view, width, height, lit)
+        drawn = chart.build_chart(case, view, width, height, lit)
     elif view.view == "diagram":
         chart = import_module("flows.draw.diagram_svg")
         drawn = chart.build_chart(case, view, view.account or view.left, width, height)
@@ -47,7 +53,8 @@ def build_chart(
 def scale(drawing: Element, width: float, height: float) -> float:
     """Return by how much a drawing grows or shrinks to fit its room, in pixels."""
     _, _, wide, high = map(float, drawing.attrib["viewBox"].split())
-    return min(width / wide, height / high)
+    rooms = _ROOMS if "timeline-down" in drawing.attrib.get("class", "").split() else 1
+    return min(width / wide, rooms * height / high)
 
 
 def fits(drawing: Element, width: float, height: float) -> bool:

@@ -10,6 +10,7 @@ from flows.draw.band import TOP
 from flows.draw.labels import Label, Wish
 from flows.draw.markup import Element, el
 from flows.draw.sankey import build_text
+from flows.language import _
 from flows.layout import Layout, Node, Ribbon
 from flows.model import Case, Flow
 
@@ -89,7 +90,7 @@ def _said(flow: Flow, digits: str) -> str:
     if flow.volume.number is not None or flow.volume.bound == "unquantified":
         number = volumes.words(flow.volume, digits)
         number = number if len(number) <= 34 else words.volume_label(flow, digits)
-        return f"{words.VERB[flow.verb]}: {number}"
+        return _("{verb}: {number}").format(verb=words.VERB[flow.verb], number=number)
     return words.VERB[flow.verb]
 
 

@@ -17,6 +17,7 @@ from flows.draw.markup import Element, add, classes, el, svg
 from flows.draw.measure import wrap
 from flows.draw.sankey import Side, build_box, build_text
 from flows.draw.stage_names import FONT
+from flows.language import _, spoken
 from flows.layout import Layout, Spec
 from flows.model import Case, Flow
 from flows.view import View
@@ -116,15 +117,20 @@ def _chosen(case: Case, choices: Collection[str], focus: Collection[str], most: 
 
 def heading(case: Case, plan: Plan, place: int, choice: str) -> tuple[str, str]:
     """Return the title of a half, and in words what it draws or why it draws nothing."""
+    title, said = _told(case, plan, place, choice)
+    return title, words.sentence(said)
+
+
+def _told(case: Case, plan: Plan, place: int, choice: str) -> tuple[str, str]:
     flows = query.flows(case, choice)
     title = pair.title(case, choice)
     if not flows:
-        return title, pair.empty(case, View(), Side(choice, title, ()))
+        return title, pair.empty(case, View(lang=spoken()), Side(choice, title, ()))
     drawn = sum(f.id in plan.kept[place] for f in flows)
     said = words.count(len(flows), "flow", "flows")
     if drawn < len(flows):
-        said += f", {drawn} of them drawn"
-    return title, words.sentence(said)
+        said = _("{flows}, {drawn} of them drawn").format(flows=said, drawn=drawn)
+    return title, said
 
 
 def build_half(
@@ -165,14 +171,14 @@ def build_half(
     texts = stage_names.build_names(
         case, part, flows, chosen, plan.named, dims, (plan.width, plan.height, plan.edge), digits
     )
-    title, said = heading(case, plan, place, choice)
+    title, said = _told(case, plan, place, choice)
     return svg(
         plan.width,
         plan.height,
         {
             "class": "sankey staged",
             "role": "group",
-            "aria-label": f"{title}: {said.lower()}",
+            "aria-label": _("{title}: {said}").format(title=title, said=said),
             "data-account": choice,
         },
         el("defs", {}, [hatch(f"hatch-{named}-{hue}", hue) for hue in patterns]),

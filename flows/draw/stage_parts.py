@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows import query
+from flows.language import _, ngettext
 from flows.model import Case
 from flows.view import View
 
@@ -35,16 +36,21 @@ def _figures(case: Case, named: Collection[str]) -> Iterator[tuple[Case, str]]:
     own = [c for c in numbers if c.id in named]
     people = {c.population for c in own}
     topics = {c.topic for c in own}
-    for kept, what in (
-        ([c for c in numbers if c.topic in topics], "on the topics of this step"),
-        ([c for c in numbers if c.population in people], "of the groups that this step names"),
-        (own, "that this step names"),
+    for kept, said in (
+        (
+            [c for c in numbers if c.topic in topics],
+            _("Drawn: {kept} of {all} numbers, those on the topics of this step."),
+        ),
+        (
+            [c for c in numbers if c.population in people],
+            _("Drawn: {kept} of {all} numbers, those of the groups that this step names."),
+        ),
+        (own, _("Drawn: {kept} of {all} numbers, those that this step names.")),
     ):
         if kept and len(kept) < len(numbers):
             ids = {c.id for c in kept}
             less = tuple(c if c.id in ids else replace(c, volume=None) for c in case.claims)
-            said = f"Drawn: {len(kept)} of {len(numbers)} numbers, those {what}."
-            yield replace(case, claims=less), said
+            yield replace(case, claims=less), said.format(kept=len(kept), all=len(numbers))
 
 
 def _timeline(case: Case, named: Collection[str]) -> Iterator[tuple[Case, str]]:
@@ -52,24 +58,31 @@ def _timeline(case: Case, named: Collection[str]) -> Iterator[tuple[Case, str]]:
         start = case.as_of - timedelta(days=days)
         events = tuple(e for e in case.events if e.id in named or e.date.last > start)
         if events and len(events) < len(case.events):
-            said = (
-                f"Drawn: {len(events)} of {len(case.events)} events, those of the last {days} "
-                "days and of this step."
-            )
+            said = ngettext(
+                "Drawn: {kept} of {all} events, those of the last day and of this step.",
+                "Drawn: {kept} of {all} events, those of the last {days} days and of this step.",
+                days,
+            ).format(kept=len(events), all=len(case.events), days=days)
             yield replace(case, events=events), said
     own = tuple(e for e in case.events if e.id in named)
     if own:
-        said = f"Drawn: {len(own)} of {len(case.events)} events, those of this step."
-        yield replace(case, events=own), said
+        said = _("Drawn: {kept} of {all} events, those of this step.")
+        yield replace(case, events=own), said.format(kept=len(own), all=len(case.events))
 
 
 def _diagram(case: Case, choice: str, named: Collection[str]) -> Iterator[tuple[Case, str]]:
     flows = query.flows(case, choice)
     ends = {a for f in flows if f.id in named for a in (f.origin, f.recipient)}
-    for kept, what in (
-        ([f for f in flows if {f.origin, f.recipient} & ends], "that touch those of this step"),
-        ([f for f in flows if f.id in named], "of this step"),
+    for kept, said in (
+        (
+            [f for f in flows if {f.origin, f.recipient} & ends],
+            _("Drawn: {kept} of {all} flows, those that touch those of this step."),
+        ),
+        (
+            [f for f in flows if f.id in named],
+            _("Drawn: {kept} of {all} flows, those of this step."),
+        ),
     ):
         if kept and len(kept) < len(flows):
-            said = f"Drawn: {len(kept)} of {len(flows)} flows, those {what}."
-            yield replace(case, flows=tuple(kept)), said
+            told = said.format(kept=len(kept), all=len(flows))
+            yield replace(case, flows=tuple(kept)), told

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from flows import dates, query, words
 from flows.draw import bounds
 from flows.draw.markup import Element, classes, el, svg
+from flows.language import N_, Words, _
 from flows.model import Case, Event
 
 LANES = ("alleging", "answering", "deciding", "reporting")
-NAMES = {
-    "alleging": "Alleging",
-    "answering": "Government",
-    "deciding": "Court",
-    "reporting": "Other",
-}
+NAMES = Words(
+    {
+        "alleging": N_("Alleging"),
+        "answering": N_("Government"),
+        "deciding": N_("Court"),
+        "reporting": N_("Other"),
+    }
+)
 WIDTH, MARGIN, LANE, TOP = 1320.0, 92.0, 21.0, 20.0
 
 
@@ -73,8 +76,10 @@ def build_strip(case: Case) -> Element:
     for day, x in at.items():
         if x - taken >= 44:
             taken = x
-            text = f"{day.day} {dates.day_words(day).split()[1]}"
-            label = text if day.year == case.as_of.year else f"{text} {day.year}"
+            label = dates.day_words(day)
+            if day.year == case.as_of.year:
+                # Wherever a language puts the year.
+                label = label.replace(str(day.year), "").strip(" ,")
             labels.append(
                 el(
                     "text",
@@ -88,7 +93,9 @@ def build_strip(case: Case) -> Element:
         {
             "class": "strip",
             "role": "group",
-            "aria-label": f"Timeline of {words.count(len(events), 'event', 'events')}",
+            "aria-label": _("Timeline of {events}").format(
+                events=words.count(len(events), "event", "events")
+            ),
         },
         *lines,
         labels,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+from babel.dates import get_month_names
+
 from flows import dates, words
 from flows.draw.markup import Element, el
 from flows.draw.saying import number, where
 from flows.draw.stage import Scene
+from flows.language import ENGLISH, N_, _, spoken
 from flows.model import Case
 from flows.proof import Meeting, Proof
 from flows.query import side_of
@@ -22,20 +25,24 @@ _PLACES, _LETTERS = 3, 118
 PACES = (5, 10, 15, 20, 30, 45, 60)
 PACE = 20
 CONTROLS = (
-    ("previous", "Previous", "Previous step (left arrow)"),
-    ("next", "Next", "Next step (right arrow)"),
-    ("play", "Play", "Play by itself (P)"),
-    ("notes", "Notes", "Notes in a second window (N)"),
-    ("full", "Full screen", "Full screen (F)"),
-    ("blank", "Blank", "Blank the screen (B)"),
-    ("copy", "Copy link", "Copy the link of this step"),
-    ("end", "End", "End the talk and open this view (Esc)"),
+    ("previous", N_("Previous"), N_("Previous step (left arrow)")),
+    ("next", N_("Next"), N_("Next step (right arrow)")),
+    ("play", N_("Play"), N_("Play by itself (P)")),
+    ("notes", N_("Notes"), N_("Notes in a second window (N)")),
+    ("full", N_("Full screen"), N_("Full screen (F)")),
+    ("blank", N_("Blank"), N_("Blank the screen (B)")),
+    ("copy", N_("Copy link"), N_("Copy the link of this step")),
+    ("end", N_("End"), N_("End the talk and open this view (Esc)")),
 )
 
 
 def day_words(day: date) -> str:
     """Return a day in full: `25 February 2026`."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    month = calendar.month_name[day.month]
+    if (code := spoken()) != ENGLISH:
+        month = str(get_month_names("wide", locale=code.replace("-", "_"))[day.month])
+    # A day in words: a language may put the parts in another order.
+    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
 
 
 def build_frame(part: str = "") -> Element:
@@ -44,14 +51,17 @@ def build_frame(part: str = "") -> Element:
     `part` says which steps are shown, if not all are.
     """
     paces = [
-        el("option", {"value": p, "selected": "selected" if p == PACE else None}, f"{p} s")
+        el(
+            "option",
+            {"value": p, "selected": "selected" if p == PACE else None},
+            _("{seconds} s").format(seconds=p),
+        )
         for p in PACES
     ]
-    pace = el("select", {"class": "pace", "aria-label": "Seconds for a step when playing"}, paces)
-    buttons = [
-        el("button", {"type": "button", "data-do": name, "aria-label": label, "title": label}, text)
-        for name, text, label in CONTROLS
-    ]
+    pace = el(
+        "select", {"class": "pace", "aria-label": _("Seconds for a step when playing")}, paces
+    )
+    buttons = [_button(name, _(text), _(label)) for name, text, label in CONTROLS]
     buttons.insert(3, pace)
     # Where the controls stand they cover the count at the foot.
     buttons.insert(1, el("span", {"class": "at"}))
@@ -60,7 +70,7 @@ def build_frame(part: str = "") -> Element:
         {"class": "deck"},
         el(
             "div",
-            {"class": "controls", "role": "toolbar", "aria-label": "Controls of the talk"},
+            {"class": "controls", "role": "toolbar", "aria-label": _("Controls of the talk")},
             buttons,
         ),
         el(
@@ -70,7 +80,7 @@ def build_frame(part: str = "") -> Element:
             el(
                 "p",
                 {"class": "stands"},
-                el("span", {}, "As of"),
+                el("span", {}, _("As of")),
                 el("b", {"class": "day"}),
                 el("span", {"class": "later"}),
             ),
@@ -88,6 +98,11 @@ def build_frame(part: str = "") -> Element:
         el("p", {"class": "live", "aria-live": "polite"}),
         el("p", {"class": "toast", "role": "status"}),
     )
+
+
+def _button(name: str, text: str, label: str) -> Element:
+    attributes = {"type": "button", "data-do": name, "aria-label": label, "title": label}
+    return el("button", {**attributes}, text)
 
 
 def build_stage(scene: Scene) -> Element:
@@ -129,8 +144,12 @@ def printed(scene: Scene) -> str:
     text = ""
     for most in range(min(_PLACES, len(places)), 0, -1):
         rest = len(places) - most
-        more = f"; and {words.count(rest, 'more report', 'more reports')}" if rest else ""
-        text = f"Printed in: {'; '.join(places[:most])}{more}."
+        named = "; ".join(places[:most])
+        if rest:
+            more = words.count(rest, "more report", "more reports")
+            text = _("Printed in: {places}; and {more}.").format(places=named, more=more)
+        else:
+            text = _("Printed in: {places}.").format(places=named)
         if len(text) <= _LETTERS:
             break
     return text
@@ -139,15 +158,18 @@ def printed(scene: Scene) -> str:
 def later(scene: Scene, end: date) -> str:
     """Return what the step's date leaves out; `end` is the end of the record."""
     if scene.case.as_of < end:
-        return "What was said later is not shown."
-    return "The record ends on this day."
+        return _("What was said later is not shown.")
+    return _("The record ends on this day.")
 
 
 def announcement(scene: Scene) -> str:
     """Return what a screen reader says when the step comes."""
-    return (
-        f"Step {scene.number} of {scene.of}: {scene.step.title}. "
-        f"As of {day_words(scene.case.as_of)}. {scene.step.text}"
+    return _("Step {number} of {all}: {title}. As of {day}. {text}").format(
+        number=scene.number,
+        all=scene.of,
+        title=scene.step.title,
+        day=day_words(scene.case.as_of),
+        text=scene.step.text,
     )
 
 
@@ -159,7 +181,7 @@ def build_notes(scene: Scene) -> Element:
         {"class": "evidence-notes"},
         [_proof(scene.case, p, scene.view.digits) for p in proofs]
         if proofs
-        else el("p", {}, "No claim stands behind this step."),
+        else el("p", {}, _("No claim stands behind this step.")),
     )
 
 
@@ -198,8 +220,11 @@ def _meeting(case: Case, meeting: Meeting) -> Element:
         "p",
         {"class": f"met side-{side_of(meeting.statement)}"},
         el("b", {}, f"{words.said(case, meeting.statement)} "),
-        f"{words.RELATION[meeting.response.relation]} "
-        f"({words.timing(meeting.timing, meeting.claim)}): {meeting.statement.summary}",
+        _("{relation} ({timing}): {summary}").format(
+            relation=words.RELATION[meeting.response.relation],
+            timing=words.timing(meeting.timing, meeting.claim),
+            summary=meeting.statement.summary,
+        ),
     )
 
 
@@ -213,17 +238,17 @@ def build_notes_frame() -> Element:
             {"class": "clock"},
             el("p", {"class": "count"}),
             el("p", {"class": "day"}),
-            el("p", {"class": "elapsed", "role": "timer", "aria-label": "Time since the start"}),
+            el("p", {"class": "elapsed", "role": "timer", "aria-label": _("Time since the start")}),
             el("p", {"class": "now"}),
-            el("button", {"type": "button", "data-do": "previous"}, "Previous"),
-            el("button", {"type": "button", "data-do": "next"}, "Next"),
-            el("button", {"type": "button", "data-do": "blank"}, "Blank"),
-            el("button", {"type": "button", "data-do": "again"}, "Clock to zero"),
+            el("button", {"type": "button", "data-do": "previous"}, _("Previous")),
+            el("button", {"type": "button", "data-do": "next"}, _("Next")),
+            el("button", {"type": "button", "data-do": "blank"}, _("Blank")),
+            el("button", {"type": "button", "data-do": "again"}, _("Clock to zero")),
         ),
         el("h1", {"class": "title"}),
         el("p", {"class": "text"}),
         el("p", {"class": "following"}),
-        el("h2", {}, "What this step rests on"),
+        el("h2", {}, _("What this step rests on")),
         el("div", {"class": "rests"}),
         el("p", {"class": "live", "aria-live": "polite"}),
     )

@@ -107,6 +107,5 @@ class _Explainer:
                 {"class": "term-text", "id": name, "popover": "auto", "role": "tooltip"},
                 el("b", {}, term.term),
                 term.text,
-                el("span", {"lang": "ml"}, term.text_ml) if term.text_ml else None,
             ),
         )

@@ -13,16 +13,19 @@ from typing import TypedDict
 
 from flows import dates, query, words
 from flows.draw import bounds, strip
+from flows.language import N_, Words, _
 from flows.model import Case, Event
 from flows.view import View
 
-HEADS = {
-    "alleging": "Alleging",
-    "answering": "Government",
-    "deciding": "Courts",
-    "reporting": "Others: accounts, institutions, media",
-}
-SPANS = {"main": "Most events", "wider": "Nearly all", "all": "All dates"}
+HEADS = Words(
+    {
+        "alleging": N_("Alleging"),
+        "answering": N_("Government"),
+        "deciding": N_("Courts"),
+        "reporting": N_("Others: accounts, institutions, media"),
+    }
+)
+SPANS = Words({"main": N_("Most events"), "wider": N_("Nearly all"), "all": N_("All dates")})
 SHARE = {"main": 0.7, "wider": 0.9, "all": 1.0}
 # A middle step is worth offering only if it is not nearly as wide as all dates.
 TIMES = 8
@@ -243,7 +246,9 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
         name = ", ".join(names)
         if len(name) > NAMES:
             others = words.count(len(single) - 1, "other", "others")
-            name = f"{_short(min(names, key=len), NAMES - 34)} and {others}, one event each"
+            name = _("{name} and {others}, one event each").format(
+                name=_short(min(names, key=len), NAMES - 34), others=others
+            )
         lanes.append((name, single, shared))
     return lanes
 
@@ -251,8 +256,8 @@ def _lanes(case: Case, events: Sequence[Event]) -> list[tuple[str, list[str], li
 def _beyond(events: Sequence[Event], first: date, last: date) -> str:
     earlier = sum(1 for e in events if e.date.last < first)
     later = sum(1 for e in events if e.date.first > last)
-    found = [f"← {earlier} earlier"] if earlier else []
-    return "  ".join([*found, f"{later} later →"] if later else found)
+    found = [_("← {number} earlier").format(number=earlier)] if earlier else []
+    return "  ".join([*found, _("{number} later →").format(number=later)] if later else found)
 
 
 def label_of(case: Case, event: Event, alone: bool) -> str:
@@ -314,17 +319,24 @@ def _mark(case: Case, event: Event, y: float, label: str, left: bool) -> Mark:
     }
 
 
-def takeaway(case: Case, view: View) -> str:
-    """Return the one sentence that stands for the chart."""
+def takeaway(case: Case, view: View, twin: bool = True) -> str:
+    """Return the one sentence that stands for the chart; `twin` says that its text is below."""
     events = events_of(case, view)
     first, last = next(iter(spans(case, view).values()))
     inside = sum(1 for e in events if first <= e.date.last and e.date.first <= last)
     size = words.count(len(events), "event", "events")
     if len(events) == bounds.EVENTS:
-        size = f"the last {size}"
-    return (
-        f"Timeline by actor of {size}, {inside} of them between "
-        f"{dates.day_words(first)} and {dates.day_words(last)}; the same as text below."
+        size = _("the last {events}").format(events=size)
+    told = (
+        _(
+            "Timeline by actor of {events}, {inside} of them between {first} and {last}; "
+            "the same as text below."
+        )
+        if twin
+        else _("Timeline by actor of {events}, {inside} of them between {first} and {last}.")
+    )
+    return told.format(
+        events=size, inside=inside, first=dates.day_words(first), last=dates.day_words(last)
     )
 
 
@@ -332,5 +344,7 @@ def empty(case: Case, view: View) -> str:
     """Return why there is no event to draw."""
     when = dates.day_words(case.as_of)
     if view.topic or view.population:
-        return f"No event about this topic or these people was on the record by {when}."
-    return f"Nothing had been said by {when}, and no event was on the record."
+        text = _("No event about this topic or these people was on the record by {when}.")
+    else:
+        text = _("Nothing had been said by {when}, and no event was on the record.")
+    return text.format(when=when)

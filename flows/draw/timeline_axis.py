@@ -82,9 +82,10 @@ def _words(scale: Scale, days: list[date]) -> list[tuple[float, str]]:
         if yearly:
             text = str(day.year)
         elif monthly:
-            text = text.split(" ", 1)[1]
+            text = dates.words(dates.parse(f"{day.year:04d}-{day.month:02d}"))
         if day.year == year and not yearly:
-            text = text.rsplit(" ", 1)[0]
+            # A language may write the year first.
+            text = text.replace(str(day.year), "").strip(" ,")
         year = day.year
         found.append((scale.x(day), text))
     return found

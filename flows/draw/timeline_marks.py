@@ -79,7 +79,7 @@ def build_bar(mark: Mark, ends: tuple[float, float], cut: tuple[bool, bool], y: 
         inside = "".join(glyph.circle(a + 5 + i * _HATCH, y, 1.1) for i in range(places))
     return el(
         "g",
-        {"class": classes("bar", filled and "filled", part and "part")},
+        {"class": classes("days", filled and "filled", part and "part")},
         body,
         el("path", {"class": "inside", "d": inside}) if inside else None,
         el("path", {"class": "outline", "d": outline}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.draw import clock, timeline, timeline_text
+from flows.draw import clock, reading, timeline, timeline_text
 from flows.draw.markup import Child, el
 from flows.model import Case
 from flows.view import View
@@ -13,6 +13,7 @@ def build_above(case: Case, view: View, name: str = "main") -> list[Child]:
     if not timeline.events_of(case, view):
         return [el("p", {"class": "plain"}, timeline.empty(case, view))]
     return [
+        reading.build_guide("timeline"),
         timeline_text.build_cut(case, view),
         timeline_text.build_spans(case, view, name),
         timeline_text.build_legend(case, view),

@@ -30,6 +30,7 @@ from flows.draw.timeline_plan import (
     shown,
 )
 from flows.draw.timeline_rows import NEAR, Spot
+from flows.language import _, pgettext
 from flows.model import Case
 from flows.view import View
 
@@ -59,11 +60,14 @@ def build_chart(
         ground += _names(lane, width)
         shapes += _outside(lane, plan, width, lit)
         shapes += [_event(marks[s.ref], s, lane, plan) for s in lane.spots]
-    text = timeline.takeaway(case, still).partition(";")[0]
     return svg(
         width,
         round(plan.bottom + below),
-        {"class": "timeline-chart", "role": "group", "aria-label": f"{text}."},
+        {
+            "class": "timeline-chart",
+            "role": "group",
+            "aria-label": timeline.takeaway(case, still, twin=False),
+        },
         el("g", {"class": "ground"}, ground),
         shapes,
         measure.build_text(notes, 0, plan.bottom + 18, SMALL, "remark"),
@@ -88,7 +92,7 @@ def _ground(case: Case, plan: Plan, width: float) -> list[Element]:
         lines.append(_line("grid", x, x, TOP - 6, plan.bottom))
         if x + measure.width(text, TYPE) / 2 <= width:
             found += measure.build_text([text], x, TOP - 11, TYPE, "day", "middle", halo=True)
-    text = f"as of {dates.day_words(case.as_of)}"
+    text = _("as of {day}").format(day=dates.day_words(case.as_of))
     if scale.first <= case.as_of <= scale.last:
         x = scale.x(case.as_of)
         fits = x + 6 + measure.width(text, TYPE, bold=True) < width
@@ -98,9 +102,13 @@ def _ground(case: Case, plan: Plan, width: float) -> list[Element]:
     else:
         found += measure.build_text([f"{text} →"], width - 2, 12, TYPE, "when", "end")
     if any(lane.earlier for lane in plan.lanes):
-        found += measure.build_text(["earlier"], plan.gutter + 2, 12, TYPE, "beyond")
+        found += measure.build_text(
+            [pgettext("events", "earlier")], plan.gutter + 2, 12, TYPE, "beyond"
+        )
     if any(lane.later for lane in plan.lanes):
-        found += measure.build_text(["later"], width - 2, TOP - 11, TYPE, "beyond", "end")
+        found += measure.build_text(
+            [pgettext("events", "later")], width - 2, TOP - 11, TYPE, "beyond", "end"
+        )
     return [*lines, *found, _line("rule", 0, width, plan.bottom, plan.bottom)]
 
 
@@ -204,15 +212,18 @@ def _group(mark: Mark, parts: Sequence[Element], lit: Collection[str]) -> Elemen
 def _note(case: Case, view: View, data: Timeline) -> str:
     """Return in words what stands on no scale: events outside the days shown, earlier ones cut."""
     first, last = shown(data)
-    outside = (
-        (sum(1 for m in data["marks"] if last_day(m) < first), "earlier event", "earlier events"),
-        (sum(1 for m in data["marks"] if first_day(m) > last), "later event", "later events"),
-    )
-    counts = [words.count(n, one, many) for n, one, many in outside if n]
-    found = f"To scale: {dates.day_words(first)} to {dates.day_words(last)}."
+    earlier = sum(1 for m in data["marks"] if last_day(m) < first)
+    later = sum(1 for m in data["marks"] if first_day(m) > last)
+    counts = [words.count(earlier, "earlier event", "earlier events")] if earlier else []
+    if later:
+        counts.append(words.count(later, "later event", "later events"))
+    scale = _("To scale: {first} to {last}.")
+    found = [scale.format(first=dates.day_words(first), last=dates.day_words(last))]
     if counts:
-        found += f" At the edges, outside these days: {' and '.join(counts)}."
+        edges = _("At the edges, outside these days: {events}.")
+        found.append(edges.format(events=_(" and ").join(counts)))
     total = len(timeline.every(case, view))
     if total > len(data["marks"]):
-        found += f" The latest {len(data['marks']):,} of {total:,} events are drawn."
-    return found
+        cut = _("The latest {shown} of {total} events are drawn.")
+        found.append(cut.format(shown=f"{len(data['marks']):,}", total=f"{total:,}"))
+    return " ".join(found)

@@ -7,21 +7,22 @@ from flows.draw import bounds, strip
 from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
 from flows.draw.timeline import HEADS, SPANS, build_data, events_of, every, spans
+from flows.language import N_, _
 from flows.model import Case
 from flows.view import View
 
 # what is drawn → the swatch's shape, and what it means
 _KEYS = (
-    ("alleging", "said by those who allege"),
-    ("answering", "said by the government"),
-    ("deciding", "said by a court"),
-    ("reporting", "told by reports, or background"),
-    ("hollow", "hollow: date inferred, not stated"),
-    ("alleged", "dot: alleged to have happened"),
-    ("scheduled", "scheduled"),
-    ("range", "from day to day"),
-    ("part", "only the month or year is known"),
-    ("before", "on or before that day"),
+    ("alleging", N_("said by those who allege")),
+    ("answering", N_("said by the government")),
+    ("deciding", N_("said by a court")),
+    ("reporting", N_("told by reports, or background")),
+    ("hollow", N_("hollow: date inferred, not stated")),
+    ("alleged", N_("dot: alleged to have happened")),
+    ("scheduled", N_("scheduled")),
+    ("range", N_("from day to day")),
+    ("part", N_("only the month or year is known")),
+    ("before", N_("on or before that day")),
 )
 _SHAPES = {
     "alleging": "M20,3a5,5 0 1,0 .01,0Z",
@@ -50,11 +51,11 @@ def build_legend(case: Case, view: View) -> Element:
             filled = kind in HEADS or kind in ("scheduled", "range")
             shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
             swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
-            items.append(el("span", {}, swatch, text))
+            items.append(el("span", {}, swatch, _(text)))
     return el(
         "p",
         {"class": "legend timeline-legend"},
-        el("b", {}, "The lane is whose act; colour and shape are who tells of it:"),
+        el("b", {}, _("The lane is whose act; colour and shape are who tells of it:")),
         items,
     )
 
@@ -72,14 +73,14 @@ def build_spans(case: Case, view: View, name: str) -> Element | None:
         if key == name:
             choice.set("aria-current", "true")
         links.append(choice)
-    return el("nav", {"class": "spans", "aria-label": "Dates shown"}, links)
+    return el("nav", {"class": "spans", "aria-label": _("Dates shown")}, links)
 
 
 def build_cut(case: Case, view: View) -> Element | None:
     """Return how many of the events are drawn, if not all are."""
-    where = ", the latest ones; for earlier ones choose an earlier date, a topic or whose data"
+    where = _(", the latest ones; for earlier ones choose an earlier date, a topic or whose data")
     size = len(every(case, view))
-    return bounds.build_cut(len(events_of(case, view)), size, "events", where)
+    return bounds.build_cut(len(events_of(case, view)), size, _("events"), where)
 
 
 def build_twin(case: Case, view: View) -> Element:
@@ -87,7 +88,7 @@ def build_twin(case: Case, view: View) -> Element:
     return el(
         "details",
         {"class": "twin", "id": "twin-timeline"},
-        el("summary", {}, "The same as text: every event in order"),
+        el("summary", {}, _("The same as text: every event in order")),
         build_cut(case, view),
         strip.build_list(case, events_of(case, view)),
     )

@@ -11,7 +11,7 @@ from flows.draw.band import TOP, hatch
 from flows.draw.band_vertical import FINGER, build_band
 from flows.draw.markup import Element, classes, el, svg
 from flows.draw.measure import balance, width
-from flows.draw.side import SEVERAL, Colour, Side, Size
+from flows.draw.side import INSIDE, SEVERAL, Colour, Side, Size
 from flows.draw.texts import LINE, build_text
 from flows.draw.vertical_labels import Label
 from flows.layout_vertical import Layout
@@ -115,7 +115,7 @@ def build_box(actor: Actor, box: Box, size: Size, focus: str) -> Element:
     more = max(0.0, FINGER - (y1 - y0)) / 2
     y0, y1 = y0 - more, y1 + more
     kind = actor.kind if actor.kind in ("unnamed", SEVERAL) else None
-    boundary = words.BOUNDARY.get(actor.boundary, "").lower()
+    boundary = INSIDE.get(actor.boundary, "")
     return el(
         "g",
         {

@@ -9,7 +9,8 @@ import re
 import stat
 import textwrap
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +19,11 @@ from flows.characters import escaped, visible
 from flows.dates import Edtf
 from flows.export import joined
 from flows.export.options import Options
+from flows.language import ENGLISH, _, speaking
 from flows.model import Case, Response
 from flows.rows import PACKAGE
 from flows.sheet import Dialect, Record, Sheet, write
+from flows.translate import translated
 from flows.view import View
 from flows.volumes import Volume
 
@@ -38,8 +41,9 @@ LICENCES = {
 def package(case: Case, view: View, options: Options) -> bytes:
     """Return the case as it stood as a Data Package in a zip, which loads and checks clean."""
     files = dict(tables(case))
-    files[PACKAGE] = _json(_descriptor(case, view, options, files))
-    files[README] = _readme(case).encode()
+    with _curated(case) as own:
+        files[PACKAGE] = _json(_descriptor(own, view, options, files))
+        files[README] = _readme(own).encode()
     order = [PACKAGE, README, *tables(case)]
     # A zip knows no year before 1980 and none after 2107.
     day = (min(max(case.as_of.year, 1980), 2107), case.as_of.month, case.as_of.day)
@@ -57,13 +61,15 @@ def package(case: Case, view: View, options: Options) -> bytes:
 def csv(case: Case, view: View, options: Options) -> bytes:
     """Return the joined flows for a spreadsheet: no cell is a formula, UTF-8 with Excel's mark."""
     header = tuple(c.name for c in joined.COLUMNS)
-    cells = ((_cell(value) for value in row.values()) for row in joined.rows(case))
-    return archive.safe_csv(_sheet(header, cells).decode()).encode("utf-8-sig")
+    with _curated(case) as own:
+        cells = ((_cell(value) for value in row.values()) for row in joined.rows(own))
+        return archive.safe_csv(_sheet(header, cells).decode()).encode("utf-8-sig")
 
 
 def json_text(case: Case, view: View, options: Options) -> bytes:
     """Return the joined flows as JSON, nested: flow, claims, citations, what meets them."""
-    return _json(joined.nested(case, view, options))
+    with _curated(case) as own:
+        return _json(joined.nested(own, view, options))
 
 
 def parquet(case: Case, view: View, options: Options) -> bytes:
@@ -78,40 +84,68 @@ def parquet(case: Case, view: View, options: Options) -> bytes:
         "day": pyarrow.date32(),
         "list": pyarrow.list_(pyarrow.string()),
     }
-    about = {
-        "title": case.title,
-        "case": case.id,
-        "as_of": case.as_of.isoformat(),
-        "licence": case.licence,
-        "note": joined.NOTE,
-    }
+    with _curated(case) as own:
+        rows = list(joined.rows(own))
+        about = {
+            "title": own.title,
+            "case": own.id,
+            "as_of": own.as_of.isoformat(),
+            "licence": own.licence,
+            "note": joined.NOTE,
+        }
     fields = [(c.name, types[c.type]) for c in joined.COLUMNS]
-    table = pyarrow.Table.from_pylist(
-        list(joined.rows(case)), schema=pyarrow.schema(fields, metadata=about)
-    )
+    table = pyarrow.Table.from_pylist(rows, schema=pyarrow.schema(fields, metadata=about))
     out = io.BytesIO()
     parquet_file.write_table(table, out, compression="zstd")
     return out.getvalue()
 
 
+@contextmanager
+def _curated(case: Case) -> Iterator[Case]:
+    """Give the case as it was curated: data are the same, whatever the language of the page."""
+    with speaking(ENGLISH):
+        yield translated(case, ENGLISH)
+
+
 def tables(case: Case) -> Mapping[str, bytes]:
     """Return the tables of the case as it stood, by file name: whole in themselves.
 
-    An allegation whose only answers came later is one that nothing was found to meet.
+    An allegation whose only answers came later is one that nothing was found to meet. What is
+    there in other languages stands in columns of its own.
     """
+    case = translated(case, ENGLISH)
     found = {}
     for table in schema.TABLES.values():
         if table.optional and not getattr(case, table.name):
             continue
-        rows = (_cells(case, table, record) for record in _records(case, table.name))
-        found[table.file] = _sheet(table.names, rows)
+        records = tuple(_records(case, table.name))
+        columns = _columns(case, table, records)
+        rows = (_cells(case, table, columns, record) for record in records)
+        found[table.file] = _sheet(tuple(c.name for c in columns), rows)
     return found
+
+
+def _columns(
+    case: Case, table: schema.Table, records: Collection[Any]
+) -> tuple[schema.Column, ...]:
+    """Return the columns of a table: those in other languages only where something is filled."""
+    return tuple(
+        c
+        for c in table.every
+        if not c.language or any(_translation(case, table, c, record) for record in records)
+    )
+
+
+def _translation(case: Case, table: schema.Table, column: schema.Column, record: Any) -> str:
+    place = (table.name, getattr(record, table.key[0]), column.of)
+    return case.translations.get(column.language, {}).get(place, "")
 
 
 @lru_cache(maxsize=32)
 def version(case: Case) -> str:
     """Return what tells one state of the data from another: twelve digits of its SHA-256."""
-    digest = hashlib.sha256(f"{case.title}\0{case.as_of}".encode())
+    title = translated(case, ENGLISH).title
+    digest = hashlib.sha256(f"{title}\0{case.as_of}".encode())
     for name, content in tables(case).items():
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()[:12]
@@ -139,10 +173,15 @@ def _responses(case: Case) -> tuple[Response, ...]:
     return (*case.responses, *added)
 
 
-def _cells(case: Case, table: schema.Table, record: Any) -> Iterable[str]:
-    for name in table.names:
+def _cells(
+    case: Case, table: schema.Table, columns: Iterable[schema.Column], record: Any
+) -> Iterable[str]:
+    for column in columns:
         part: object
-        if name in VOLUME and isinstance(record.volume, Volume):
+        name = column.name
+        if column.language:
+            part = _translation(case, table, column, record)
+        elif name in VOLUME and isinstance(record.volume, Volume):
             size = record.volume
             part = (size.number, size.bound, size.wording, size.unit)[VOLUME.index(name)]
         elif name in VOLUME:
@@ -176,10 +215,13 @@ def _descriptor(
     found: dict[str, Any] = {
         "name": _plain(case.id.lower()),
         "title": case.title,
+        **_others(case, "title"),
         "description": description(case),
+        **(_others(case, "description") if _whole(case) else {}),
         "version": f"{case.as_of}-{version(case)}",
         "as_of": case.as_of.isoformat(),
         "question": case.question,
+        **_others(case, "question"),
     }
     if options.base:
         found["homepage"] = options.link(case, View(as_of=case.as_of, case=view.case))
@@ -192,9 +234,20 @@ def _descriptor(
             "bytes": len(files[resource["path"]]),
             "hash": f"sha256:{disk.sha256(files[resource['path']])}",
         }
-        for resource in schema.resources(_without(files))
+        for resource in schema.resources(_without(files), _headers(files))
     ]
     return found
+
+
+def _others(case: Case, name: str) -> dict[str, str]:
+    """Return one of the package's texts in other languages, each by the name that it has there."""
+    found = ((code, texts.get(("case", "", name))) for code, texts in case.translations.items())
+    return {f"{name}_{code}": text for code, text in found if text}
+
+
+def _headers(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    tables = (t for t in schema.TABLES.values() if t.file in files)
+    return {t.name: files[t.file].partition(b"\n")[0].decode().split(",") for t in tables}
 
 
 def _without(files: Mapping[str, bytes]) -> set[str]:
@@ -208,10 +261,15 @@ def _plain(text: str) -> str:
 
 def description(case: Case) -> str:
     """Return what the case is: its own words tell of the whole record, so only of that."""
-    if case.whole is None or case.whole.as_of == case.as_of:
+    if _whole(case):
         return case.description
-    day = dates.day_words(case.as_of)
-    return f"The record of this case as it stood on {day}: only what had been said by then."
+    return _(
+        "The record of this case as it stood on {day}: only what had been said by then."
+    ).format(day=dates.day_words(case.as_of))
+
+
+def _whole(case: Case) -> bool:
+    return case.whole is None or case.whole.as_of == case.as_of
 
 
 def _readme(case: Case) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from flows.export.options import Options
+from flows.language import N_
 from flows.model import Case
 from flows.view import View
 
@@ -40,18 +41,26 @@ FORMATS = {
     for f in (
         Format(
             "svg",
-            "SVG",
-            "drawing that stays sharp at any size",
+            N_("SVG"),
+            N_("drawing that stays sharp at any size"),
             "svg",
             "image/svg+xml",
             "view",
             "picture:svg",
         ),
-        Format("png", "PNG", "picture for any program", "png", "image/png", "view", "picture:png"),
+        Format(
+            "png",
+            N_("PNG"),
+            N_("picture for any program"),
+            "png",
+            "image/png",
+            "view",
+            "picture:png",
+        ),
         Format(
             "pptx",
-            "Slides",
-            "PowerPoint, one slide per step of the talk",
+            N_("Slides"),
+            N_("PowerPoint, one slide per step of the talk"),
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "case",
@@ -59,8 +68,8 @@ FORMATS = {
         ),
         Format(
             "html",
-            "Briefing",
-            "one file with all views that works offline",
+            N_("Briefing"),
+            N_("one file with all views that works offline"),
             "html",
             "text/html",
             "case",
@@ -68,8 +77,8 @@ FORMATS = {
         ),
         Format(
             "pdf",
-            "Briefing as PDF",
-            "paginated, tagged for screen readers",
+            N_("Briefing as PDF"),
+            N_("paginated, tagged for screen readers"),
             "pdf",
             "application/pdf",
             "case",
@@ -77,8 +86,8 @@ FORMATS = {
         ),
         Format(
             "zip",
-            "Data Package",
-            "all tables of the case",
+            N_("Data Package"),
+            N_("all tables of the case"),
             "zip",
             "application/zip",
             "case",
@@ -86,8 +95,8 @@ FORMATS = {
         ),
         Format(
             "csv",
-            "Flows, CSV",
-            "flows joined with claims and sources; safe in a spreadsheet",
+            N_("Flows, CSV"),
+            N_("flows joined with claims and sources; safe in a spreadsheet"),
             "csv",
             "text/csv",
             "case",
@@ -95,8 +104,8 @@ FORMATS = {
         ),
         Format(
             "json",
-            "Flows, JSON",
-            "the same for programs",
+            N_("Flows, JSON"),
+            N_("the same for programs"),
             "json",
             "application/json",
             "case",
@@ -104,8 +113,8 @@ FORMATS = {
         ),
         Format(
             "parquet",
-            "Flows, Parquet",
-            "the same for data tools",
+            N_("Flows, Parquet"),
+            N_("the same for data tools"),
             "parquet",
             "application/vnd.apache.parquet",
             "case",
@@ -113,8 +122,8 @@ FORMATS = {
         ),
         Format(
             "jsonld",
-            "JSON-LD",
-            "claims and quotations in schema.org’s words, without ratings",
+            N_("JSON-LD"),
+            N_("claims and quotations in schema.org’s words, without ratings"),
             "jsonld",
             "application/ld+json",
             "case",
@@ -122,8 +131,8 @@ FORMATS = {
         ),
         Format(
             "dot",
-            "Graphviz DOT",
-            "source of the diagram",
+            N_("Graphviz DOT"),
+            N_("source of the diagram"),
             "dot",
             "text/vnd.graphviz",
             "view",
@@ -131,8 +140,8 @@ FORMATS = {
         ),
         Format(
             "sankeymatic",
-            "SankeyMATIC",
-            "text for sankeymatic.com",
+            N_("SankeyMATIC"),
+            N_("text for sankeymatic.com"),
             "txt",
             "text/plain",
             "view",

@@ -151,8 +151,8 @@ def _record(case: Case, view: View, pictures: Pictures, link: str) -> dict[str, 
         if case.flows
         else f"No movement of data had been described {nothing}.",
         "story": paper_lists.story(case),
-        "sources_text": f"{claims} in {words.count(len(case.sources), 'source', 'sources')}. In the order of "
-        "publication; a copy or rewrite stands after its original."
+        "sources_text": f"{claims} in {words.count(len(case.sources), 'source', 'sources')}. "
+        "In the order of publication; a copy or rewrite stands after its original."
         if case.sources
         else f"Nothing had been printed {nothing} that is on record here.",
         "sources": paper_lists.listed(case),

@@ -124,7 +124,8 @@ def build_pictures(case: Case, view: View) -> Pictures:
         found.add(
             "timeline",
             timeline_svg.build_chart(case, view, WIDE, HIGH),
-            f"{words.sentence(words.count(len(case.events), 'event', 'events'))}; each stands below as text.",
+            f"{words.sentence(words.count(len(case.events), 'event', 'events'))}; "
+            "each stands below as text.",
         )
     if any(c.volume is not None for c in case.claims):
         found.add(

@@ -52,7 +52,8 @@ def add_sources(deck: Deck, case: Case) -> None:
         items[MOST_SOURCES:] = [
             [
                 Run(
-                    f"{words.sentence(words.count(more, 'more source', 'more sources'))} in the record."
+                    f"{words.sentence(words.count(more, 'more source', 'more sources'))} "
+                    "in the record."
                 )
             ]
         ]

@@ -150,9 +150,10 @@ def _lead(case: Case, view: View, drawing: Element | None = None) -> str:
     nodes = drawing.iter() if drawing is not None else ()
     told = next((n.get("aria-label") for n in nodes if n.get("aria-label")), "")
     if view.view in PAIRED:
+        sizes = {s: len(query.flows(case, s)) for s in (view.left, view.right)}
         told = " ".join(
-            f"{pair.title(case, side)}: {words.count(len(query.flows(case, side)), 'flow', 'flows')}."
-            for side in dict.fromkeys((view.left, view.right))
+            f"{pair.title(case, side)}: {words.count(size, 'flow', 'flows')}."
+            for side, size in sizes.items()
         )
     return f"{words.VIEW[view.view]} as of {dates.day_words(case.as_of)}. {told}"
 

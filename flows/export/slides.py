@@ -165,5 +165,6 @@ def _comparison(deck: Deck, case: Case, view: View, options: Options) -> None:
         slide = slide_text.add(
             deck, "Table", case, title, {FOOT: foot, PROGRESS: f"{i} of {len(pages)}"}
         )
-        about = f"Table: {words.count(len(rows), 'allegation', 'allegations')} beside what meets each. {rest}"
+        held = words.count(len(rows), "allegation", "allegations")
+        about = f"Table: {held} beside what meets each. {rest}"
         slide_table.draw(slide, rows, sides, about)

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Dialog, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright
 
 from tests.browser.find_chromium import NONE_FOUND, find_chromium
 
@@ -28,6 +29,8 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The tour comes at a browser's first visit: a reader of the tests has had it.
+TOUR_SEEN = "try { localStorage.setItem('contested-flows-tour', 'seen'); } catch {}"
 START_SECONDS = 60
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -122,11 +125,19 @@ def served(
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the system's own Chromium without a window."""
+    """Start the system's own Chromium without a window; its readers have seen the tour."""
     path = find_chromium()
     if not path:
         raise RuntimeError(NONE_FOUND)
-    return playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+
+    def settled(*args: Any, **options: Any) -> BrowserContext:
+        context = Browser.new_context(browser, *args, **options)
+        context.add_init_script(TOUR_SEEN)
+        return context
+
+    browser.new_context = settled  # type: ignore[method-assign]
+    return browser
 
 
 def _wait_for_health(address: str, process: subprocess.Popen[bytes]) -> None:

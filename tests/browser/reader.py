@@ -12,7 +12,7 @@ from flows import words
 READY = {
     "overview": ".compare, svg.sankey, .plain",
     "flows": "svg.sankey, .plain",
-    "timeline": ".js-plotly-plot [data-ref], .plain",
+    "timeline": ".js-plotly-plot [data-ref], svg.timeline-down, .plain",
     "claims": ".compare, .plain",
     "figures": ".js-plotly-plot [data-ref], .plain",
     "diagram": ".stGraphVizChart g[data-ref], .plain",

@@ -179,7 +179,7 @@ def test_marks_of_charts_open_their_evidence(
         ("event:e-judgment", "Basis and note"),
         ("actor:ksitm", "Kerala State IT Mission"),
         ("source:ians-2026-02-27", "How much was read"),
-        ("flow:f-cmo-agency-people", "What meets it"),
+        ("flow:f-cmo-agency-people", "Statements beside it"),
     ],
 )
 def test_a_link_opens_the_evidence(

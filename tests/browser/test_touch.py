@@ -130,7 +130,8 @@ def test_marks_of_charts_pin_their_sentence(
 ) -> None:
     page = phone()
     reader.open_view(page, app_url, view)
-    chart = ".stGraphVizChart" if view == "diagram" else ".js-plotly-plot"
+    others = {"timeline": "svg.timeline-down", "diagram": ".stGraphVizChart"}
+    chart = others.get(view, ".js-plotly-plot")
     mark = page.locator(f"{chart} [data-ref]:not([aria-hidden])").nth(2)
     ref = str(mark.get_attribute("data-ref"))
     point = tap(page, mark)

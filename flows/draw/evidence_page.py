@@ -1,0 +1,17 @@
+"""The evidence of a selection as the page shows it, with its terms explained."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flows.draw.evidence import build_evidence
+from flows.draw.markup import fragment
+from flows.draw.terms import explain
+from flows.model import Case
+from flows.view import View
+
+
+@lru_cache(maxsize=256)
+def build(case: Case, view: View) -> str:
+    """Return the evidence of the view's focus as markup, with nothing in it if there is none."""
+    return fragment(explain(build_evidence(case, view), case) if view.focus else None)
