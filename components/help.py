@@ -45,8 +45,8 @@ STEPS = (
         N_("Look closer"),
         N_(
             "Pick a band, a box or a name: its evidence says who said it, when, where it is "
-            "printed and what meets it. Help, beside the headline, has this tour, the keys and "
-            "the words."
+            "printed and what meets it. Help, at the top of the page, has this tour, the keys "
+            "and the words."
         ),
     ),
 )

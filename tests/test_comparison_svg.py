@@ -156,7 +156,10 @@ def test_a_statement_that_meets_many_shows_some_and_counts_the_rest() -> None:
     met = [p for p in query.pairs(shipped()) if name in {m.response.statement for m in p.answers}]
     root = claims(shipped(), name)
     assert len(rows(root)) == 3
-    assert f"and {words.count(len(met) - 3, 'more allegation', 'more allegations')} that this meets" in text(root)
+    assert (
+        f"and {words.count(len(met) - 3, 'more allegation', 'more allegations')} that this meets"
+        in text(root)
+    )
 
 
 def test_each_of_several_statements_stands_somewhere_and_shares_an_allegation_if_it_can() -> None:
@@ -272,7 +275,10 @@ def test_many_statements_in_a_cell_are_counted() -> None:
     root = built(given, 1216, 500, focus="claim:a")
     shown = len(refs(root)) - 1
     assert 0 < shown < 20
-    assert f"And {words.count(20 - shown, 'more statement', 'more statements')}: see claims" in text(root)
+    assert (
+        f"And {words.count(20 - shown, 'more statement', 'more statements')}: see claims"
+        in text(root)
+    )
 
 
 def test_where_not_all_have_room_those_of_the_talk_stand_in_the_order_said() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flows import query
 from flows.draw import diagram_fit, diagram_page, folded, pair
-from flows.draw.diagram import places
+from flows.draw.diagram import places, title
 from flows.draw.diagram_fit import EDGE, FONT, SMALL, Drawn
 from flows.draw.diagram_key import build_key
 from flows.draw.diagram_layout import Box, Line, Point
@@ -29,10 +29,10 @@ def build_chart(
     Raises a RuntimeError where the program that lays it out is missing or fails.
     """
     flows = folded.flows(case, view, choice)
-    title = pair.title(case, choice)
+    whole = Side(choice, pair.title(case, choice), flows)
     if not flows:
-        return _empty(pair.empty(case, view, Side(choice, title, ())), width)
-    stage, (side,) = folded.drawing(case, view, [Side(choice, title, flows)])
+        return _empty(pair.empty(case, view, whole), width)
+    stage, (side,) = folded.drawing(case, view, [whole])
     inside = places(stage, side.flows)
     sure = {
         c.flow.id
@@ -113,7 +113,7 @@ def _titles(drawn: Drawn, inside: Sequence[tuple[str, str]]) -> list[list[Elemen
         taken.append(Box(x - room.width / 2, y - room.height / 2, room.width, room.height))
     found = []
     for i, box in plan.groups.items():
-        text = diagram_fit.title(inside[i])
+        text = title(inside[i])
         wide = width(text, SMALL, bold=True)
         steps = range(max(1, int((box.width - 20 - wide) / 6) + 1))
         heights = (box.y + 6, box.y - SMALL - 5)

@@ -65,7 +65,7 @@ def build_chart(case: Case, view: View, chosen: Collection[str] = ()) -> Element
         [
             el("g", {"class": "ground"}, lines_, names, between),
             _runs(rows),
-            [_mark(row, left, lit) for row in rows],
+            [(_mark(row, lit), _words(row, left)) for row in rows],
             _text(note, 2, end + 18, SMALL, "remark"),
         ],
     )
@@ -162,7 +162,7 @@ def _runs(rows: Sequence[Row]) -> list[Element]:
     return found
 
 
-def _mark(row: Row, left: float, lit: Collection[str]) -> Element:
+def _mark(row: Row, lit: Collection[str]) -> Element:
     mark, x, y = row.mark, row.rail, round(row.middle, 1)
     box: dict[str, object] = {"x": 0, "y": round(row.top, 1), "width": WIDTH}
     parts = [el("rect", {"class": "hit", **box, "height": round(row.bottom - row.top, 1)})]
@@ -175,10 +175,6 @@ def _mark(row: Row, left: float, lit: Collection[str]) -> Element:
         parts.append(timeline_marks.build_key(mark, x + 10, y + 1))
     if mark["ref"] in lit:
         parts.append(el("path", {"class": "ring", "d": circle(x, y, 10.5)}))
-    base = row.top + PAD / 2 + SMALL * 0.95
-    parts += _text(row.name, left, base, SMALL, "remark")
-    below = base + (len(row.name) - 1) * LINE + TITLE * measure.LEADING
-    parts += _text(row.title, left, below, TITLE, "label")
     chosen = "selected ringed" if mark["ref"] in lit else None
     return el(
         "g",
@@ -191,3 +187,12 @@ def _mark(row: Row, left: float, lit: Collection[str]) -> Element:
         },
         parts,
     )
+
+
+def _words(row: Row, left: float) -> Element:
+    """Return the words beside a mark, which the mark's own name says in a sentence."""
+    base = row.top + PAD / 2 + SMALL * 0.95
+    below = base + (len(row.name) - 1) * LINE + TITLE * measure.LEADING
+    name = _text(row.name, left, base, SMALL, "remark")
+    title = _text(row.title, left, below, TITLE, "label")
+    return el("g", {"class": "words", "aria-hidden": "true"}, name, title)

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import subprocess
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from tests.bench.world import LONG, World
 
@@ -62,13 +63,9 @@ async def table_locked(world: World, process: subprocess.Popen[bytes]) -> tuple[
 async def disk_full(world: World, process: subprocess.Popen[bytes]) -> tuple[str, bool]:
     """The disk of the case and of all that the server keeps has no room left."""
     filler = world.place / "filler"
-    with filler.open("wb") as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-                file.flush()
-        except OSError:
-            pass
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
     refused = not await asyncio.to_thread(world.edit)
     quiet = not await world.met(1, LONG)
     filler.unlink()

@@ -76,7 +76,8 @@ def serving(
         deadline = time.monotonic() + START_SECONDS
         while not well(f"{address}/_stcore/health"):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{' '.join(command)} did not start")
+                said = log.read_text(errors="replace")[-2000:] if log else ""
+                raise RuntimeError(f"{' '.join(command)} did not start: {said}")
             time.sleep(0.1)
         yield Server(address, process.pid), process
     finally:

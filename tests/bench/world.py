@@ -47,9 +47,11 @@ class Wire:
         self._ends.clear()
 
     async def _join(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        far, forth = await asyncio.open_connection("127.0.0.1", self.port)
-        self._ends |= {back, forth}
-        await asyncio.gather(self._carry(near, forth), self._carry(far, back))
+        with suppress(OSError, asyncio.CancelledError):
+            far, forth = await asyncio.open_connection("127.0.0.1", self.port)
+            self._ends |= {back, forth}
+            await asyncio.gather(self._carry(near, forth), self._carry(far, back))
+        back.close()
 
     async def _carry(self, source: asyncio.StreamReader, end: asyncio.StreamWriter) -> None:
         with suppress(OSError):

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from flows import words
+from flows import language, words
 
 # What a view shows when it is all there; `.plain` is the sentence in place of an empty one.
 READY = {
@@ -70,7 +70,23 @@ def open_view(page: Page, url: str, view: str = "overview", **params: str) -> No
     """Open a view by its address and wait until it is all there."""
     asked = {"view": view, **params}
     page.goto(f"{url}/?{urlencode(asked)}")
-    wait_for_view(page, view)
+    with language.speaking(params.get("lang", "")):
+        wait_for_view(page, view)
+
+
+def settled(page: Page) -> None:
+    """Wait until the letters are there and no chart moves any more."""
+    page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          const tall = () => document.querySelector("[data-testid=stMain]").scrollHeight;
+          const pause = () => new Promise((done) => setTimeout(done, 150));
+          for (let before = -1, i = 0; before !== tall() && i < 20; i++) {
+            before = tall();
+            await pause();
+          }
+        }"""
+    )
 
 
 def wait_for_view(page: Page, view: str) -> None:

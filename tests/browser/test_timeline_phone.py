@@ -77,7 +77,7 @@ def test_it_runs_down_the_page_for_a_finger_and_brings_no_plotly(
     page.set_viewport_size({"width": 390, "height": 844})
     mark = marks.nth(20)
     mark.scroll_into_view_if_needed()
-    mark.locator(".label").tap(force=True)
+    mark.locator(".hit").tap()
     pin = page.locator(".pin:visible")
     expect(pin.locator("p").first).to_have_text(str(mark.get_attribute("aria-label")))
     pin.get_by_text("Evidence").tap()
