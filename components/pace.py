@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 # That a run begins or ends takes fewer bytes than this; nothing larger is looked into.
 SMALL = 16_384
 # Seconds after which a run that said nothing more holds nobody up.
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 class Run(Enum):

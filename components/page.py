@@ -114,7 +114,7 @@ def main() -> None:
     framers = frames(os.environ)
     share = build_share(case, whole, chosen, base(), framers) if handed else None
     # A frame on another site has the page's state from that site.
-    actions = None if framed else [build_languages(chosen), build_help(case, chosen), share]
+    actions = None if framed else [*build_languages(chosen), build_help(case, chosen), share]
     render_masthead(case, whole, chosen, notices, actions)
     if uploaded is None:
         # A place that is always there: a notice that comes or goes must not make the charts anew.
@@ -140,7 +140,7 @@ def main() -> None:
         render(case, chosen)
     if framed:
         render_origin(case, chosen)
-    else:
+    elif handed:
         render_colophon(case, chosen, base())
 
 

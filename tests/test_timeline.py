@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from components import timeline as component
+from components.theme import plot
 from flows import query
 from flows.draw import clock, timeline, timeline_text
 from flows.draw.markup import write
 from flows.model import Case
 from flows.view import View
+from tests import pseudo
 from tests.world import WORLD, case, claim, event, response
 
 VIEW = View("timeline")
@@ -264,3 +266,17 @@ def test_the_choice_of_days_marks_the_one_shown() -> None:
     assert nav is not None
     current = [a.get("data-act") for a in nav.iter("a") if a.get("aria-current")]
     assert current == ['{"span": "all"}']
+
+
+def test_plotly_itself_speaks_the_language_of_the_page() -> None:
+    assert not {"locale", "locales"} & set(plot.config("timeline"))
+    with pseudo.spoken():
+        found: Any = plot.config("timeline")
+        formats = [str(one["value"]) for one in plot.day_formats()]
+    own = found["locales"][found["locale"]]
+
+    assert own["dictionary"]["Pan"] == pseudo.wide("Pan")
+    assert not [text for text in own["dictionary"].values() if pseudo.latin(text)]
+    assert len(own["format"]["months"]) == len(own["format"]["shortMonths"]) == 12
+    assert not any(map(pseudo.latin, own["format"]["shortMonths"]))
+    assert formats == ["%-d %b %Y", "%b %Y", "%Y"]

@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from flows.draw import measure
 
-# The height of a line to the size of its type.
-LINE = 1.12
 # left, top, right, bottom in pixels
 Room = tuple[float, float, float, float]
 
@@ -45,7 +43,7 @@ def fit(text: str, wish: Wish, font: float) -> Label:
     """Return `text` at a wished place, in lines of even length."""
     lines = _lines(text, wish.width, font, wish.lines)
     wide = max(measure.width(line, font, True) for line in lines)
-    high = len(lines) * font * LINE
+    high = len(lines) * font * measure.close(*lines)
     middle = wish.y + wish.up * high / 2
     left = wish.x - {"start": 0.0, "middle": wide / 2, "end": wide}[wish.anchor]
     room = (left, middle - high / 2, left + wide, middle + high / 2)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from flows.draw import measure
 from flows.draw.markup import Element, el
-
-# The height of a line to the size of its type.
-LINE = 1.12
 
 
 def build_text(
     lines: list[str], x: float, y: float, font: float, anchor: str, name: str
 ) -> list[Element]:
     """Return a halo and the text above it, centred on `y`: two elements, as PDF makers need."""
-    high = font * LINE
+    high = font * measure.close(*lines)
     start = y - high * (len(lines) - 1) / 2 + font * 0.35
     spans = [
         {"x": round(x, 1), "y": round(start + i * high, 1), "line": line}

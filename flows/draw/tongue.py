@@ -28,29 +28,29 @@ def mark(element: Element, code: str) -> None:
     An element's own words are its text and its `aria-label`: where one of them is in the script of
     the page nothing changes, since a name of another script inside a sentence belongs to it.
     """
-    letters = _letters(code)
-    plain = [(c, found) for c, found in letters if found is _SCRIPTS["Latn"][1]]
+    letters = [(of, found.search) for of, found in _letters(code)]
+    latin = _SCRIPTS["Latn"][1].search
+    plain = [(of, search) for of, search in letters if search == latin]
     waiting = [(element, code)]
     while waiting:
         one, around = waiting.pop()
-        words = one.text or ""
-        for child in one:
+        children = one[:]
+        words = (one.text or "") + one.get("aria-label", "")
+        for child in children:
             if child.tail:
                 words += child.tail
-        if label := one.get("aria-label"):
-            words += label
         if said := one.get("lang"):
             around = said
         elif words:
             # Most words of most pages are ASCII: they need not be searched for other letters.
-            for of, found in plain if words.isascii() else letters:
-                if found.search(words):
+            for of, search in plain if words.isascii() else letters:
+                if search(words):
                     if of != around:
                         one.set("lang", of)
                         around = of
                     break
-        if len(one):
-            waiting += [(child, around) for child in one]
+        for child in children:
+            waiting.append((child, around))
 
 
 def indic(text: str) -> bool:

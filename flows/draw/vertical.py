@@ -10,9 +10,9 @@ from flows.draw import vertical_labels
 from flows.draw.band import TOP, hatch
 from flows.draw.band_vertical import FINGER, build_band
 from flows.draw.markup import Element, classes, el, svg
-from flows.draw.measure import balance, width
+from flows.draw.measure import balance, close, width
 from flows.draw.side import INSIDE, SEVERAL, Colour, Side, Size
-from flows.draw.texts import LINE, build_text
+from flows.draw.texts import build_text
 from flows.draw.vertical_labels import Label
 from flows.layout_vertical import Layout
 from flows.model import Actor, Case, Flow
@@ -32,7 +32,7 @@ def build_pair(
     def names(actor: Actor, room: float) -> tuple[tuple[str, ...], float, float]:
         lines = tuple(balance(actor.name, room, size.font, bold=True))
         wide = max(width(line, size.font, bold=True) for line in lines)
-        return lines, wide, len(lines) * size.font * LINE
+        return lines, wide, len(lines) * size.font * close(*lines)
 
     room = size.width - 2 * size.margin
     layouts = layout_vertical.pair(case, [s.flows for s in sides], room, names)
@@ -151,7 +151,7 @@ def build_box(actor: Actor, box: Box, size: Size, focus: str) -> Element:
 
 
 def _name(box: Box, size: Size) -> list[Element]:
-    high = len(box.lines) * size.font * LINE
+    high = len(box.lines) * size.font * close(*box.lines)
     middle = box.x + box.width / 2
     x, y, anchor = {
         "above": (middle, box.y - 3 - high / 2, "middle"),

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from flows.draw import measure
 from flows.draw.band_vertical import curves
-from flows.draw.texts import LINE
 from flows.layout_vertical import BESIDE, Layout
 from flows.model import Flow
 from flows.strand_places import BAR, Band, Box
@@ -45,7 +44,7 @@ class Label:
 def name_rect(box: Box, size: float) -> Rect:
     """Return the room that a box's name takes, in pixels, with type of `size`."""
     wide = max(measure.width(line, size, bold=True) for line in box.lines)
-    high = len(box.lines) * size * LINE
+    high = len(box.lines) * size * measure.close(*box.lines)
     if box.place == "beside":
         x, y = box.x + box.width + BESIDE, box.y + (BAR - high) / 2
     else:
@@ -159,7 +158,7 @@ def _wishes(band: Band, text: str, size: float, far: bool) -> Iterator[Label]:
     one = measure.width(text, size)
     lines = (text,) if one <= ROOM else tuple(measure.balance(text, ROOM, size))
     wide = max(measure.width(line, size) for line in lines)
-    half = len(lines) * size * LINE / 2
+    half = len(lines) * size * measure.close(*lines) / 2
     line, aside = curves(band, band.width / 2), band.width / 2 + APART
     # Turns between rows first, from the last to the first: there is the most room.
     order = [*reversed(line[1::2]), *line[0::2]] if band.lane is None else [line[2], line[1]]
