@@ -23,11 +23,22 @@ def data_folder() -> Path:
     return Path(os.environ.get("CONTESTED_FLOWS_DATA") or Path(__file__).parents[1] / "data")
 
 
+# The cases that have been found, by the folder of cases they were in.
+_FOUND: dict[Path, dict[str, Path]] = {}
+
+
 def case_folders(folder: Path) -> dict[str, Path]:
-    """Return the case folders by id: the folder itself if it is a case, else those in it."""
+    """Return the case folders by id: the folder itself if it is a case, else those in it.
+
+    One that vanishes keeps its place until the server is started anew: its last good record is
+    shown meanwhile, and it may come back.
+    """
+    found = _FOUND.setdefault(folder, {})
     if (folder / rows.PACKAGE).exists():
-        return {folder.resolve().name: folder}
-    return {p.parent.name: p.parent for p in sorted(folder.glob(f"*/{rows.PACKAGE}"))}
+        found[folder.resolve().name] = folder
+    else:
+        found |= {p.parent.name: p.parent for p in folder.glob(f"*/{rows.PACKAGE}")}
+    return dict(sorted(found.items()))
 
 
 @lru_cache(maxsize=16)

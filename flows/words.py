@@ -281,8 +281,17 @@ def volume_label(flow: Flow, digits: str = "indian") -> str:
         return VERB["denied"] if flow.verb == "denied" else _("not stated")
     text = volumes.words(flow.volume, digits)
     # Words may be cut, a number never: its first digits would be another number.
-    cut = flow.volume.number is None and len(text) > 18
-    return text[:17].rstrip() + "…" if cut else text
+    return text if flow.volume.number is not None else _cut(text, 18)
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text of at most so many letters, cut between words where it has any."""
+    if len(text) <= most:
+        return text
+    found = text[: most - 1]
+    if text[most - 1] != " " and " " in found:
+        found = found.rpartition(" ")[0]
+    return f"{found.rstrip()}…"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -341,7 +350,7 @@ def fold_label(case: Case, fold: Fold) -> str:
         text = _("{number} others to {name}").format(number=number, name=name(case, fold.recipient))
     else:
         text = _("{number} others, {verb}").format(number=number, verb=fold_verb(fold))
-    return text if len(text) <= 36 else text[:35].rstrip() + "…"
+    return _cut(text, 36)
 
 
 def fold_sentence(case: Case, fold: Fold) -> str:

@@ -70,7 +70,7 @@ def classed(root: ET.Element, name: str) -> list[ET.Element]:
 
 
 def text_of(element: ET.Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def test_every_flow_is_drawn_once_and_every_end_has_its_box(record: Case, size: Size) -> None:
@@ -373,7 +373,10 @@ def test_a_side_without_flows_is_drawn_empty() -> None:
         ("Chief Minister’s Office", 60, 4, ["Chief", "Minister’s", "Office"]),
         ("Chief Minister’s Office", 60, 2, ["Chief", "Minister’s…"]),
         ("one two three", 0, 4, ["one two", "three"]),
-        ("Thiruvananthapuram", 60, 4, ["Thiruvananthapuram"]),
+        ("Thiruvananthapuram", 60, 4, ["Thiruvanant", "hapuram"]),
+        ("മുഖ്യമന്ത്രിയുടെ ഓഫീസ്", 90, 4, ["മുഖ്യമന്ത്രിയുടെ", "ഓഫീസ്"]),
+        ("മുഖ്യമന്ത്രിയുടെ ഓഫീസ്", 90, 1, ["മുഖ്യമന്ത്രിയുടെ…"]),
+        ("മുഖ്യമന്ത്രിയുടെ", 50, 4, ["മുഖ്യമ", "ന്ത്രിയുടെ"]),
     ],
 )
 def test_a_name_is_wrapped_and_cut_with_a_mark(

@@ -233,7 +233,7 @@ LABELS = [
     (LAKHS, "shared", "lakhs of women"),
     (Volume(None, "unquantified"), "shared", "not quantified"),
     (Volume(None, "unquantified", "lakhs of employees"), "shared", "lakhs of employees"),
-    (Volume(None, "unquantified", "lakhs of women and men"), "shared", "lakhs of women an…"),
+    (Volume(None, "unquantified", "lakhs of women and men"), "shared", "lakhs of women…"),
     (number(1_234_567_890, "at-least"), "shared", "at least 1,23,45,67,890"),
 ]
 

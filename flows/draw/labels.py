@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.draw import measure
+from flows.layout import Ribbon
 
 # left, top, right, bottom in pixels
 Room = tuple[float, float, float, float]
+# the width of a text in pixels, its lines at most
+Shape = tuple[float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ def fit(text: str, wish: Wish, font: float) -> Label:
 @lru_cache(maxsize=2048)
 def _lines(text: str, width: float, font: float, most: int) -> list[str]:
     return measure.balance(text, width, font, True, most)
+
+
+def along(ribbon: Ribbon, left: float, top: float, shapes: Iterable[Shape]) -> list[Wish]:
+    """Return the places along a band where words of some shapes can stand, its middle first."""
+    found = []
+    for width, lines in shapes:
+        for t in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
+            if ribbon.lane is not None:
+                x, y = ribbon.x0 + (ribbon.x1 - ribbon.x0) * t, ribbon.lane
+            else:
+                # The cubic of the band: level at both ends, control points in the middle.
+                x = ribbon.x0 + (ribbon.x1 - ribbon.x0) * (1.5 * t * (1 - t) + t**3)
+                y = ribbon.y0 + (ribbon.y1 - ribbon.y0) * t * t * (3 - 2 * t) + ribbon.width / 2
+            found.append(Wish(x + left, y + top, "middle", 0, width, lines))
+    return found
 
 
 def overlap(a: Room, b: Room) -> float:

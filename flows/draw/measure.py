@@ -44,7 +44,7 @@ _WIDTH = {
 _BOLD, _BOLD_INDIC = 1.035, 1.085
 # Height of a line to the font's size.
 LEADING = 1.28
-# The same where lines stand close: of Latin letters, and where letters stand above and below others.
+# The same where lines stand close: of Latin letters, and of letters that stand on one another.
 _CLOSE, _CLOSE_INDIC = 1.12, 1.36
 
 
@@ -98,9 +98,21 @@ def wrap(text: str, room: float, size: float, bold: bool = False, most: int = 0)
     if most and len(lines) > most:
         last = lines[most - 1]
         while last and width(f"{last}…", size, bold) > room:
-            last = last[:-1]
+            last = _shorter(last)
         lines = [*lines[: most - 1], f"{last.rstrip()}…"]
     return lines
+
+
+def _shorter(text: str) -> str:
+    """Return a text without its last letter, its marks and what it is joined to."""
+    while text and _mark(text[-1]):
+        text = text[:-1]
+    text = text[:-1]
+    return _shorter(text) if text.endswith(malayalam.VIRAMA) else text
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 def balance(text: str, room: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
@@ -126,9 +138,8 @@ def _parts(word: str, room: float, size: float, bold: bool) -> list[str]:
         return [word]
     found, piece = [], ""
     for character in word:
-        mark = unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
         # Nor does a letter leave the one that it joins.
-        mark = mark or piece.endswith(malayalam.VIRAMA)
+        mark = _mark(character) or piece.endswith(malayalam.VIRAMA)
         if piece and not mark and width(piece + character, size, bold) > room:
             found.append(piece)
             piece = ""

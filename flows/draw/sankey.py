@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flows import layout, words
-from flows.draw import vertical
+from flows.draw import band_words, labels, measure, vertical
 from flows.draw.band import TOP, build_band, hatch
+from flows.draw.labels import Label
 from flows.draw.markup import Child, Element, classes, el, svg
 from flows.draw.side import INSIDE
 from flows.draw.side import SEVERAL as SEVERAL
@@ -15,9 +16,11 @@ from flows.draw.side import Colour as Colour
 from flows.draw.side import Side as Side
 from flows.draw.side import Size as Size
 from flows.draw.texts import build_text as build_text
-from flows.model import Actor, Case, Flow
+from flows.model import Actor, Case
 
 _CHARACTER = 0.52
+# The type of a band's words in pixels: less than a box's, but never too small to be read.
+_SMALLER, _LEAST = 1.5, 10.25
 
 WIDE = Size(660, 560, 138, 12.0, 7, above=False)
 SHORT = Size(680, 330, 132, 11.0, 3, above=False, unknown=8, port=10, lines=3)
@@ -54,29 +57,63 @@ def build_pair(
             room = rooms[min(column, len(used) - 2)] * share
         else:
             room = size.margin - 8 if outer else rooms[column] - 73
-        return wrap(actor.name, room, size.font, size.lines)
+        # A long word takes some of the room of what faces it rather than break.
+        longest = max(measure.width(word, size.font, True) for word in actor.name.split() or [""])
+        most = room if outer and not size.above else rooms[min(column, len(rooms) - 1)] - 24
+        return wrap(actor.name, max(room, min(longest, most)), size.font, size.lines)
 
+    said = [_said(case, side, digits) for side in sides]
+    # Letters that stand above and below others keep bands further apart.
+    port = size.port * measure.close(*(t for own in said for t in own.values())) / measure.close()
     spec = layout.Spec(
         length,
         size.height,
         size.gap,
-        lambda actor: len(lines(actor)) * size.font * 1.12 + 2,
+        lambda actor: _high(lines(actor), size) + 2,
         size.above,
         size.unknown,
-        size.port,
+        port,
     )
     layouts = layout.pair(case, [s.flows for s in sides], spec, used)
     height = max(plan.height for plan in layouts) + 2 * TOP
     return [
-        _svg(case, side, plan, size, height, colour, digits, focus, lines)
-        for side, plan in zip(sides, layouts, strict=True)
+        _svg(case, side, plan, size, height, colour, digits, focus, lines, own)
+        for side, plan, own in zip(sides, layouts, said, strict=True)
     ]
 
 
 def wrap(text: str, width: float, font: float, most: int = 4) -> list[str]:
-    """Return `text` in lines that fit `width` pixels at `font` pixels, at most `most` of them."""
+    """Return `text` in lines that fit `width` pixels at `font` pixels, at most `most` of them.
+
+    What is cut is cut between words.
+    """
     room = max(8, int(width / (font * _CHARACTER)))
-    return textwrap.wrap(text, room, max_lines=most, placeholder="…", break_long_words=False)
+    lines = textwrap.wrap(text, room, max_lines=most, placeholder="…", break_long_words=False)
+    # Counted letters do for most texts in Latin letters; what they let run out is measured.
+    width = max(width, 8 * font * _CHARACTER)
+    if all(measure.width(line, font, True) <= width for line in lines):
+        return lines
+    lines = measure.wrap(text, width, font, True)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while " " in last and measure.width(f"{last}…", font, True) > width:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], *measure.wrap(f"{last}…", width, font, True, 1)]
+
+
+def _said(case: Case, side: Side, digits: str) -> dict[str, str]:
+    """Return what each band carries, by its flow."""
+    return {
+        f.id: words.fold_label(case, side.folds[f.id])
+        if f.id in side.folds
+        else words.volume_label(f, digits)
+        for f in side.flows
+    }
+
+
+def _high(lines: list[str], size: Size) -> float:
+    return len(lines) * size.font * measure.close(*lines)
 
 
 def _svg(
@@ -89,11 +126,12 @@ def _svg(
     digits: str,
     focus: str,
     lines: Callable[[Actor], list[str]],
+    said: Mapping[str, str],
 ) -> Element:
     flows = {f.id: f for f in side.flows}
     hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
     left = size.margin
-    bands, names = [], []
+    bands = []
     for ribbon in plan.ribbons:
         flow = flows[ribbon.flow]
         group = side.folds.get(flow.id)
@@ -112,9 +150,24 @@ def _svg(
                 side.act(flow),
             )
         )
-        text = words.fold_label(case, group) if group else words.volume_label(flow, digits)
-        names.append(_band_label(text, flow, ribbon, left, size))
-    boxes = [_box(case, node, len(plan.columns), left, size, lines, focus) for node in plan.nodes]
+    names = {
+        node.actor: _name(lines(case.actor[node.actor]), node, len(plan.columns), left, size)
+        for node in plan.nodes
+    }
+    boxes = [
+        build_box(
+            case.actor[n.actor], n, left, focus, _text(names[n.actor], size.font, "box-label")
+        )
+        for n in plan.nodes
+    ]
+    font = max(_LEAST, size.font - _SMALLER)
+    taken = [label.room for label in names.values()] + [_rect(n, left) for n in plan.nodes]
+    within = (0.0, 0.0, size.width, height)
+    spots = band_words.placed(plan, said, font, left, within, taken)
+    numbers = [
+        _text(spots[r.flow], font, "band-label" if r.known else "band-label muted")
+        for r in plan.ribbons
+    ]
     shape: dict[str, object] = {
         "class": "sankey",
         "role": "group",
@@ -136,46 +189,37 @@ def _svg(
         el("defs", {}, [hatch(f"hatch-{side.choice}-{hue}", hue) for hue in hues]),
         bands,
         boxes,
-        names,
+        numbers,
     )
 
 
-def _band_label(
-    text: str, flow: Flow, ribbon: layout.Ribbon, left: float, size: Size
-) -> list[Element]:
-    if ribbon.lane is not None:
-        x, y, anchor = (ribbon.x0 + ribbon.x1) / 2 + left, ribbon.lane, "middle"
-    else:
-        x, y, anchor = ribbon.x1 + left - 5, ribbon.y1 + ribbon.width / 2, "end"
-    name = "band-label" if flow.volume.number is not None else "band-label muted"
-    return build_text([text], x, y + TOP, size.font - 1.5, anchor, name)
-
-
-def _box(
-    case: Case,
-    node: layout.Node,
-    columns: int,
-    left: float,
-    size: Size,
-    lines: Callable[[Actor], list[str]],
-    focus: str,
-) -> Element:
-    actor = case.actor[node.actor]
+def _name(lines: list[str], node: layout.Node, columns: int, left: float, size: Size) -> Label:
+    """Return an actor's name at its place: above its box, or beside it."""
     x, y = node.x + left, node.y + TOP
-    label = lines(actor)
     first, last = node.column == 0, node.column == columns - 1
-    high = size.font * 1.12
+    high = _high(lines, size)
     if size.above:
         anchor = "end" if last else "start"
         tx = x + layout.NODE_WIDTH if last else x
-        ty = y - 3 - high * len(label) / 2
+        ty = y - 3 - high / 2
     else:
         anchor = "end" if first else "start"
         tx = x - 6 if first else x + layout.NODE_WIDTH + 6
         ty = y + node.height / 2
-    return build_box(
-        actor, node, left, focus, build_text(label, tx, ty, size.font, anchor, "box-label")
-    )
+    wide = max(measure.width(line, size.font, True) for line in lines)
+    start = tx - wide if anchor == "end" else tx
+    # No letter stands in the uppermost and the lowest part of the lines.
+    room = (start, ty - high / 2 + 1.5, start + wide, ty + high / 2 - 1.5)
+    return Label(tuple(lines), tx, ty, anchor, room)
+
+
+def _rect(node: layout.Node, left: float) -> labels.Room:
+    x, y = node.x + left, node.y + TOP
+    return x, y, x + layout.NODE_WIDTH, y + node.height
+
+
+def _text(label: Label, font: float, name: str) -> list[Element]:
+    return build_text(list(label.lines), label.x, label.y, font, label.anchor, name)
 
 
 def build_box(actor: Actor, node: layout.Node, left: float, focus: str, *label: Child) -> Element:

@@ -132,14 +132,4 @@ def _wishes(
 
 
 def _along(ribbon: Ribbon, edge: float) -> list[Wish]:
-    found = []
-    for width, lines in ((150.0, 1), (84.0, 2), (110.0, 3)):
-        for t in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
-            if ribbon.lane is not None:
-                x, y = ribbon.x0 + (ribbon.x1 - ribbon.x0) * t, ribbon.lane
-            else:
-                # The cubic of the band: level at both ends, control points in the middle.
-                x = ribbon.x0 + (ribbon.x1 - ribbon.x0) * (1.5 * t * (1 - t) + t**3)
-                y = ribbon.y0 + (ribbon.y1 - ribbon.y0) * t * t * (3 - 2 * t) + ribbon.width / 2
-            found.append(Wish(x + edge, y + TOP, "middle", 0, width, lines))
-    return found
+    return labels.along(ribbon, edge, TOP, ((150.0, 1), (84.0, 2), (110.0, 3)))

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows import layout, query, words
-from flows.draw import labels, pair, stage_names
+from flows.draw import pair, stage_names
 from flows.draw.band import TOP, build_band, hatch
 from flows.draw.markup import Element, add, classes, el, svg
-from flows.draw.measure import wrap
+from flows.draw.measure import close, wrap
 from flows.draw.sankey import Side, build_box, build_text
 from flows.draw.stage_names import FONT
 from flows.language import _, spoken
@@ -223,7 +223,7 @@ def build_stage(plan: Plan, halves: Sequence[tuple[str, str, str, Element]]) -> 
 
 def _said_under(said: str, left: float, width: float) -> list[Element]:
     lines = wrap(said, width, FONT)
-    middle = HEAD * 1.5 + 6 + (len(lines) - 1) * FONT * labels.LINE / 2
+    middle = HEAD * 1.5 + 6 + (len(lines) - 1) * FONT * close(*lines) / 2
     return build_text(lines, left, middle, FONT, "start", "band-label muted")
 
 

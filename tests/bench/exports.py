@@ -24,7 +24,7 @@ from flows.view import View
 from tests.browser.harness import ROOT, launch
 
 LOADS = 7
-RIBBON = ".ribbon"
+RIBBON = "[data-ref] .ribbon, .ribbon[data-ref]"
 
 
 def makings(case: Case) -> list[tuple[str, float, int]]:

@@ -117,6 +117,7 @@ async def killed_beside_a_fault(world: World, process: subprocess.Popen[bytes]) 
     process.wait()
     await asyncio.sleep(2)
     with world.served():
+        await asyncio.sleep(2 * LONG)
         got, good = await world.told_and_healed(lambda: table.write_bytes(right))
         back = len(world.seen.back)
         await world.leave()

@@ -2,17 +2,30 @@
 
 (least) => {
   const SHRINK = 0.24; // a line's box is higher than its letters, above and below
+  const DEEP = /[\u0900-\u0dff]/; // letters of these scripts fill it down to its end
   const SLACK = 1.5; // pixels
   const texts = [];
   const hiddenFrom = (node) =>
     node.closest(".halo, .unseen, script, style, noscript, [hidden], .stSkeleton, title, desc");
 
-  const visible = (node) => {
-    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    return !hiddenFrom(node);
+  const up = (node) => node.parentElement ?? node.getRootNode().host ?? null;
+
+  // What is for ears alone stands in a box of a pixel that lets nothing through.
+  const heard = (node) => {
+    for (let at = node; at && at !== document.body; at = up(at)) {
+      const style = getComputedStyle(at);
+      if (style.position !== "absolute" && style.position !== "fixed") continue;
+      const { width, height } = at.getBoundingClientRect();
+      const shut = /hidden|clip/.test(style.overflow) || style.clip !== "auto" || style.clipPath !== "none";
+      if (shut && width <= 1 && height <= 1) return true;
+    }
+    return false;
   };
 
-  const up = (node) => node.parentElement ?? node.getRootNode().host ?? null;
+  const visible = (node) => {
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    return !hiddenFrom(node) && !heard(node);
+  };
 
   // The part of a text that its ancestors let through, and what cuts it.
   const cut = (rect, node) => {
@@ -59,7 +72,7 @@
           left: rect.left,
           right: rect.right,
           top: rect.top + clear,
-          bottom: rect.bottom - clear,
+          bottom: rect.bottom - (DEEP.test(node.data) ? 0 : clear),
           fixed: pinned(parent),
         });
       }

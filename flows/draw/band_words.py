@@ -1,0 +1,65 @@
+"""Where the words of the bands stand that run across: at a band's end, if nothing stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flows.draw import labels, measure
+from flows.draw.band import TOP
+from flows.draw.labels import Label, Room, Wish
+from flows.layout import Layout, Ribbon
+
+# How far its words stand from the end of a band, in pixels.
+_OFF = 5.0
+# What of a line's height may be shared with the lines above and below: no letter stands there.
+_CLEAR = 0.17
+
+
+def placed(
+    plan: Layout, said: Mapping[str, str], font: float, left: float, within: Room, taken: list[Room]
+) -> dict[str, Label]:
+    """Return the words of each band by its flow, clear of what is `taken` as far as there is room.
+
+    Words stay at the end of their band where they meet nothing; the others move along it.
+    """
+    found: dict[str, Label] = {}
+    moved: list[Ribbon] = []
+    held = [*taken]
+    for ribbon in plan.ribbons:
+        label = labels.fit(said[ribbon.flow], _end(ribbon, said[ribbon.flow], font, left), font)
+        core = _core(label.room, font, label.lines)
+        if any(labels.overlap(core, other) for other in held):
+            moved.append(ribbon)
+            continue
+        found[ribbon.flow] = label
+        held.append(core)
+    for ribbon in moved:
+        text = said[ribbon.flow]
+        wishes = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
+        label_ = labels.place(text, wishes, font, within, held, needed=True)
+        assert label_ is not None
+        found[ribbon.flow] = label_
+        held.append(_core(label_.room, font, label_.lines))
+    return found
+
+
+def _end(ribbon: Ribbon, text: str, font: float, left: float) -> Wish:
+    """Return the place where a band's words stand by default, in one line."""
+    wide = measure.width(text, font, True) + 1
+    if ribbon.lane is not None:
+        return Wish((ribbon.x0 + ribbon.x1) / 2 + left, ribbon.lane + TOP, "middle", 0, wide, 1)
+    y = ribbon.y1 + ribbon.width / 2 + TOP
+    return Wish(ribbon.x1 + left - _OFF, y, "end", 0, wide, 1)
+
+
+def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
+    wide = measure.width(text, font, True) + 1
+    longest = max(measure.width(word, font, True) for word in text.split()) + 1
+    shapes = [(wide, 1), (max(longest, wide * 0.6), 2)]
+    return labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1])
+
+
+def _core(room: Room, font: float, lines: Sequence[str]) -> Room:
+    """Return the room of a text without what its first and last line may share."""
+    clear = font * measure.close(*lines) * _CLEAR
+    return room[0], room[1] + clear, room[2], room[3] - clear
