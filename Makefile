@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS = never
 SYNC := $(UV) sync --quiet --locked --inexact --no-install-project
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit test unit check bench build wheel screenshots clean
+.PHONY: help run edit test unit check bench load outage hostile fuzz measures looks screenshots build wheel audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,28 @@ bench: $(VENV)/.ready-to-test  ## time the page, the exports and large cases
 	$(PYTHON) -m tests.bench.exports
 	$(PYTHON) -m tests.bench.scale
 
+load: $(VENV)/.ready-to-test  ## put 200 viewers on the dashboard, on a plain Plotly page and on bare Streamlit
+	$(PYTHON) -m tests.bench.load
+
+outage: $(VENV)/.ready-to-test  ## kill servers, take files away, fill the disk, cut the line (needs nginx)
+	$(PYTHON) -m tests.bench.outage
+
+hostile: $(VENV)/.ready-to-test  ## try every injection in every view and every file
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.hostile
+
+fuzz: $(VENV)/.ready-to-test  ## read a million broken inputs
+	$(SYNC) --group fuzz
+	$(PYTHON) -m tests.bench.fuzz
+
+measures: $(VENV)/.ready-to-test  ## measure layout shift, contrast and the size of targets in every view
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.measures
+
+looks: $(VENV)/.ready-to-test  ## take every view at three widths, light and dark, in every language
+	@$(PYTHON) tests/browser/find_chromium.py --install
+	$(PYTHON) -m tests.bench.looks
+
 build: $(VENV)/.ready-to-test  ## build the package and its bill of materials into dist/, twice, byte for byte
 	$(SYNC) --group audit
 	$(PYTHON) -m tests.bench.build
@@ -55,6 +77,17 @@ wheel: $(VENV)/.ready-to-test  ## build the package, install it into an empty en
 screenshots: $(VENV)/.ready-to-test  ## take the README's pictures anew
 	@$(PYTHON) tests/browser/find_chromium.py --install
 	$(PYTHON) -m tests.bench.screenshots
+
+# resvg-py names no licence in its metadata; the LICENSE in its wheel is MIT.
+LICENCES := MIT;MIT License;MIT-CMU;BSD License;3-Clause BSD License;BSD-2-Clause;BSD-3-Clause;Apache License 2.0;Apache Software License;Apache-2.0;Apache-2.0 AND BSD-2-Clause;Apache-2.0 OR BSD-2-Clause;BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0;EPL-2.0 AND OFL-1.1 AND MIT;Mozilla Public License 2.0 (MPL 2.0);PSF-2.0;MIT OR Apache-2.0
+
+audit: $(VENV)/.ready-to-test  ## list licences, write build/sbom.json, look for known holes
+	$(SYNC) --group audit
+	@mkdir -p build
+	$(UV) export --quiet --locked --no-dev --no-emit-project --format requirements-txt -o build/runtime.txt
+	$(BIN)/pip-licenses --from=mixed --order=license --ignore-packages resvg-py --allow-only="$(LICENCES)" --packages $$(sed -n 's/^\([a-z0-9._-]*\)==.*/\1/p' build/runtime.txt)
+	$(BIN)/cyclonedx-py requirements build/runtime.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r build/runtime.txt
 
 clean:  ## remove the environment and all that is made anew
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist *.egg-info

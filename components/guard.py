@@ -24,6 +24,7 @@ HOST = re.compile(
 # How busy the server is, and what a program could do with it, is nobody's business elsewhere.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 METRICS = "/metrics"
+UPLOADS = "/_stcore/upload_file"
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -46,10 +47,12 @@ def hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
 def closed(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the addresses that answer this machine alone.
 
-    CONTESTED_FLOWS_METRICS=public opens `/metrics`.
+    CONTESTED_FLOWS_METRICS=public opens `/metrics`. Only editors look at files of their own, and
+    those who sign in come from anywhere.
     """
     public = environment.get("CONTESTED_FLOWS_METRICS") == "public"
-    return CLOSED if public else (*CLOSED, METRICS)
+    kept = CLOSED if public else (*CLOSED, METRICS)
+    return kept if environment.get("CONTESTED_FLOWS_EDITORS") else (*kept, UPLOADS)
 
 
 def host_name(header: str) -> str | None:

@@ -100,6 +100,14 @@ def test_health_is_for_everyone_and_metrics_if_they_are_made_public() -> None:
     assert ask(Guard(nothing, closed=closed({})), "/health", client=far).status == 200
 
 
+def test_files_are_taken_from_this_machine_or_where_editors_sign_in() -> None:
+    far, upload = ("192.168.1.9", 4), "/_stcore/upload_file/session/file"
+    assert ask(Guard(nothing, closed=closed({})), upload, client=far).status == 404
+    assert ask(Guard(nothing, closed=closed({})), upload).status == 200
+    signed_in = closed({"CONTESTED_FLOWS_EDITORS": "ann@example.org"})
+    assert ask(Guard(nothing, closed=signed_in), upload, client=far).status == 200
+
+
 def test_names_come_from_the_environment_and_a_wrong_one_is_told() -> None:
     assert hosts({}) == ()
     asked = {

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.theme import texts
 from flows.language import _, spoken
+from flows.characters import visible
 from flows.view import View
 
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
@@ -124,7 +125,7 @@ def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
 
 def name_page(*parts: str) -> None:
     """Set the page's title, as in a browser's tab: the parts, then the dashboard's name."""
-    st.set_page_config(page_title=" · ".join([*parts, NAME]))
+    st.set_page_config(page_title=visible(" · ".join([*parts, NAME])))
 
 
 def page_style(beside: bool = False) -> None:

@@ -13,6 +13,8 @@ from flows.layout import Layout, Ribbon
 _OFF = 5.0
 # What of a line's height may be shared with the lines above and below: no letter stands there.
 _CLEAR = 0.17
+# Where along its band words are tried, from its end to its start.
+_ALONG = tuple(t / 100 for t in range(92, 10, -5))
 
 
 def placed(
@@ -36,10 +38,10 @@ def placed(
     for ribbon in moved:
         text = said[ribbon.flow]
         wishes = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
-        label_ = labels.place(text, wishes, font, within, held, needed=True)
-        assert label_ is not None
-        found[ribbon.flow] = label_
-        held.append(_core(label_.room, font, label_.lines))
+        spot = labels.place(text, wishes, font, within, held, needed=True)
+        assert spot is not None
+        found[ribbon.flow] = spot
+        held.append(_core(spot.room, font, spot.lines))
     return found
 
 
@@ -56,7 +58,7 @@ def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
     wide = measure.width(text, font, True) + 1
     longest = max(measure.width(word, font, True) for word in text.split()) + 1
     shapes = [(wide, 1), (max(longest, wide * 0.6), 2)]
-    return labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1])
+    return labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1], _ALONG)
 
 
 def _core(room: Room, font: float, lines: Sequence[str]) -> Room:

@@ -58,11 +58,17 @@ def _lines(text: str, width: float, font: float, most: int) -> list[str]:
     return measure.balance(text, width, font, True, most)
 
 
-def along(ribbon: Ribbon, left: float, top: float, shapes: Iterable[Shape]) -> list[Wish]:
-    """Return the places along a band where words of some shapes can stand, its middle first."""
+def along(
+    ribbon: Ribbon,
+    left: float,
+    top: float,
+    shapes: Iterable[Shape],
+    at: Sequence[float] = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2),
+) -> list[Wish]:
+    """Return the places along a band where words of some shapes can stand, by parts of its way."""
     found = []
     for width, lines in shapes:
-        for t in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
+        for t in at:
             if ribbon.lane is not None:
                 x, y = ribbon.x0 + (ribbon.x1 - ribbon.x0) * t, ribbon.lane
             else:

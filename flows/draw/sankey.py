@@ -91,7 +91,7 @@ def wrap(text: str, width: float, font: float, most: int = 4) -> list[str]:
     lines = textwrap.wrap(text, room, max_lines=most, placeholder="…", break_long_words=False)
     # Counted letters do for most texts in Latin letters; what they let run out is measured.
     width = max(width, 8 * font * _CHARACTER)
-    if all(measure.width(line, font, True) <= width for line in lines):
+    if "…" not in lines and all(measure.width(line, font, True) <= width for line in lines):
         return lines
     lines = measure.wrap(text, width, font, True)
     if len(lines) <= most:
