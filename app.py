@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from components.ahead import evidence
-from components.assets import Assets, font
+from components.assets import Assets, font, module
 from components.downloads import exporter
 from components.guard import Guard, closed, hosts
 from components.headers import SecurityHeaders, frames
@@ -47,6 +47,7 @@ app = st.App(
         Route("/export", exporter(shown, stood)),
         Route("/evidence", evidence(shown, spoken, stood)),
         Route("/fonts/{name}", font),
+        Route("/theme/{name}", module),
         Route("/health", health(states)),
         Route("/metrics", metrics(states)),
     ],

@@ -1,4 +1,4 @@
-"""Streamlit's own files as a browser gets them soonest: compressed once, kept, asked for early.
+"""Streamlit's files and ours as a browser gets them soonest: compressed once, kept, asked early.
 
 Streamlit serves its scripts as they are, and tells the browser of those that our page needs only
 when the first words have arrived.
@@ -18,6 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components.theme import SURFACE_MODULE, TALK_MODULE
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -28,6 +30,8 @@ PACKED = {".js", ".css", ".svg", ".json", ".wasm"}
 # What a view of ours needs beyond the start page, by the part of the name that stays.
 NEEDED = ("BidiComponent", "Html", "serialization", "recordbatch", "purify.es", "_arrayReduce")
 FONTS = Path(__file__).parents[1] / "flows" / "export" / "fonts"
+MODULES = {module.name: module for module in (SURFACE_MODULE, TALK_MODULE)}
+FIRST = (Path(__file__).parent / "theme" / "first.css").read_text(encoding="utf-8")
 HEADING = "source-serif-4-latin-600-normal.woff2"
 
 
@@ -43,9 +47,11 @@ def early(page: str, static: Path) -> str:
     links = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in found
     ]
+    links.append(f'<link rel="modulepreload" crossorigin href="{SURFACE_MODULE.address}">')
     links.append(
         f'<link rel="preload" href="./fonts/{HEADING}" as="font" type="font/woff2" crossorigin>'
     )
+    links.append(f"<style>{FIRST}</style>")
     return page.replace("</head>", "".join(links) + "</head>", 1)
 
 
@@ -56,6 +62,18 @@ async def font(request: Request) -> Response:
         return Response(status_code=404)
     content = await run_in_threadpool(path.read_bytes)
     return Response(content, media_type="font/woff2", headers={"Cache-Control": FOREVER})
+
+
+async def module(request: Request) -> Response:
+    """Answer with our own script, styles inside, by the name that holds its hash."""
+    found = MODULES.get(request.path_params["name"])
+    if found is None:
+        return Response(status_code=404)
+    gzipped = "gzip" in request.headers.get("accept-encoding", "")
+    content = found.content if gzipped else gzip.decompress(found.content)
+    answer = _answer(content, "text/javascript", gzipped)
+    answer.headers["Cache-Control"] = FOREVER
+    return answer
 
 
 class Assets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from components.theme import surface
 from flows.draw.bar import build_bar
@@ -12,8 +13,14 @@ from flows.schema import PAGES
 from flows.view import View
 
 
+@lru_cache(maxsize=64)
+def build(whole: Case, view: View, cases: Sequence[tuple[str, str]], views: Sequence[str]) -> str:
+    """Return the bar as markup; `cases` are the ids and titles of all cases."""
+    return fragment(build_bar(whole, view, dict(cases), views))
+
+
 def render_bar(
     whole: Case, view: View, cases: Mapping[str, str], views: Sequence[str] = PAGES
 ) -> None:
     """Show the bar of a case; `cases` are the titles of all cases by id, `views` the tabs."""
-    surface("bar", fragment(build_bar(whole, view, cases, views)))
+    surface("bar", build(whole, view, tuple(cases.items()), tuple(views)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from components.theme import surface
@@ -20,4 +21,4 @@ def build_claims(case: Case, view: View) -> str:
 
 def render_claims(case: Case, view: View) -> None:
     """Show allegations and statements aligned row by row."""
-    surface("claims", build_claims(case, view), focus=view.focus)
+    surface("claims", build_claims(case, replace(view, focus="")))

@@ -73,7 +73,7 @@ def render_diagram(case: Case, view: View) -> None:
     many = len(folded.flows(case, view, choice)) > fold.LIMIT
     still = view if many else replace(view, focus="", open="")
     drawn = build_diagram(case, replace(still, account=""), choice)
-    surface("diagram-head", drawn.head, focus=view.focus)
+    surface("diagram-head", drawn.head)
     if not drawn.dot:
         return
     # Each drawing has a place of its own: drawn over another one, it loses outlines.
@@ -82,4 +82,4 @@ def render_diagram(case: Case, view: View) -> None:
         st.graphviz_chart(drawn.dot, alt=drawn.alt)
     # Laid out once more, after the one on the screen is on its way.
     paper = build_paper(case, replace(still, account=""), choice)
-    surface("diagram", drawn.under, focus=view.focus, bridge=drawn.labels, paper=paper)
+    surface("diagram", drawn.under, bridge=drawn.labels, paper=paper)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.theme import PAPER, plot, surface
-from flows.draw import figures, figures_page, figures_svg
+from flows.draw import figures, figures_page, figures_svg, measure
 from flows.draw.announce import build_skip
 from flows.draw.figures import AFTER, HEAD, LINE, TRACK, Chart, Panel, Row
 from flows.draw.markup import fragment
@@ -35,6 +35,8 @@ CLEAR = "rgba(0,0,0,0)"
 RULE = "rgba(134,130,122,0.35)"
 GREY = "rgba(134,130,122,0.75)"
 BOTTOM = 34
+# The size of a panel's title in pixels.
+TITLE = 15
 
 
 def symbol(row: Row) -> str:
@@ -164,6 +166,15 @@ def _texts(panel: Panel, axes: dict[str, str]) -> list[dict[str, object]]:
     return found
 
 
+def _title(panel: Panel) -> list[str]:
+    """Return a panel's title in lines that fit a phone."""
+    return measure.wrap(panel["title"], figures.ROOM, TITLE, bold=True)
+
+
+def _head(panel: Panel) -> float:
+    return HEAD + (len(_title(panel)) - 1) * TITLE * 1.3
+
+
 @lru_cache(maxsize=64)
 def build_figures(case: Case, view: View) -> tuple[go.Figure, ...]:
     """Return one chart per unit, a panel per measure, all panels of a chart on one axis."""
@@ -172,7 +183,7 @@ def build_figures(case: Case, view: View) -> tuple[go.Figure, ...]:
 
 def _chart(chart: Chart) -> go.Figure:
     panels = chart["panels"]
-    total = sum(HEAD + p["height"] + AFTER for p in panels)
+    total = sum(_head(p) + p["height"] + AFTER for p in panels)
     beside = chart["top"] * GUTTER / 2
     figure = go.Figure()
     layout: dict[str, object] = {}
@@ -181,7 +192,7 @@ def _chart(chart: Chart) -> go.Figure:
     y = 0.0
     for i, panel in enumerate(panels):
         tail = str(i + 1) if i else ""
-        top, y = y + HEAD, y + HEAD + panel["height"]
+        top, y = y + _head(panel), y + _head(panel) + panel["height"]
         layout[f"yaxis{tail}"] = {
             "domain": [1 - y / total, 1 - top / total],
             "range": [panel["height"], 0],
@@ -212,11 +223,12 @@ def _chart(chart: Chart) -> go.Figure:
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0,
-                "y": 1 - (top - HEAD / 2) / total,
+                "y": 1 - (top - _head(panel) / 2) / total,
                 "xanchor": "left",
                 "yanchor": "middle",
-                "text": f"<b>{_plain(panel['title'])}</b>",
-                "font": {"size": 15},
+                "align": "left",
+                "text": "<br>".join(f"<b>{_plain(line)}</b>" for line in _title(panel)),
+                "font": {"size": TITLE},
                 "showarrow": False,
             }
         )
@@ -302,4 +314,4 @@ def render_figures(case: Case, view: View) -> None:
         )
     if below:
         paper = build_paper(case, still) if charts else ""
-        surface("figures-text", below, focus=view.focus, bridge=labels(case, still), paper=paper)
+        surface("figures-text", below, bridge=labels(case, still), paper=paper)

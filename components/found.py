@@ -21,4 +21,4 @@ def build(case: Case, view: View) -> str:
 def render_found(case: Case, view: View) -> None:
     """Show what the view's search finds in a case as it stood, if it searches."""
     if view.q:
-        surface("found", build(case, replace(view, focus="")), focus=view.focus)
+        surface("found", build(case, replace(view, focus="")))

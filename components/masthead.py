@@ -48,7 +48,6 @@ def render_masthead(
     surface(
         "masthead",
         build_masthead(case, whole, view, notices, actions),
-        focus=view.focus,
         page=build_page(case, whole, view, tuple(notices)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from components.theme import surface
-from flows.draw import overview, pair
+from flows.draw import folded, overview, pair
 from flows.draw.announce import build_skip
 from flows.draw.markup import fragment
 from flows.draw.terms import explain
@@ -29,7 +29,7 @@ def build_rest(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
 
 def render_overview(case: Case, view: View) -> None:
     """Show the overview of a case as it stood on its as-of day."""
-    markup, fit = build_pair(case, view)
-    surface("pair", markup, fit, view.focus)
-    markup, fit = build_rest(case, view)
-    surface("rest", markup, fit, view.focus)
+    markup, fit = build_pair(case, folded.still(case, view))
+    surface("pair", markup, fit)
+    markup, fit = build_rest(case, folded.still(case, view))
+    surface("rest", markup, fit)

@@ -111,7 +111,7 @@ def main() -> None:
     handed = not (framed or edits or uploaded)
     # What is searched for is beside what is shown: the rest is the same with it and without.
     sought, chosen = chosen, replace(chosen, q="")
-    framers = frames(os.environ)
+    framers = tuple(frames(os.environ))
     share = build_share(case, whole, chosen, base(), framers) if handed else None
     # A frame on another site has the page's state from that site.
     actions = None if framed else [*build_languages(chosen), build_help(case, chosen), share]
@@ -121,7 +121,7 @@ def main() -> None:
         with st.container(key="notices"):
             render_fault(live)
     if not framed:
-        render_bar(whole, sought, titles(folders), views)
+        render_bar(whole, replace(sought, focus=""), titles(folders), views)
         with st.container(key="results"):
             if sought.q:
                 import_module("components.found").render_found(case, sought)

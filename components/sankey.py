@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from components.theme import surface
-from flows.draw import band, pair
+from flows.draw import band, folded, pair
 from flows.draw.announce import build_skip
 from flows.draw.markup import Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, WIDE
@@ -54,5 +54,5 @@ def _hues(case: Case, view: View) -> Element | None:
 
 def render_flows(case: Case, view: View) -> None:
     """Show the pair large."""
-    markup, fit = build_flows(case, view)
-    surface("flows", markup, fit, view.focus)
+    markup, fit = build_flows(case, folded.still(case, view))
+    surface("flows", markup, fit)

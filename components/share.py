@@ -6,6 +6,7 @@ import html
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -42,12 +43,14 @@ def base() -> str:
     return configured or (f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "")
 
 
+@lru_cache(maxsize=64)
 def build_share(
-    case: Case, whole: Case, view: View, address: str, framers: Sequence[str] = ()
+    case: Case, whole: Case, view: View, address: str, framers: tuple[str, ...] = ()
 ) -> Element:
     """Return the panel for a view of a case as it stood; `address` is the dashboard's own.
 
-    `framers` are the other sites that may show it in a frame.
+    `framers` are the other sites that may show it in a frame. The same panel is returned for the
+    same question: whoever gets it changes nothing in it.
     """
     # Pinned to its day: a record that grows later must not change what was handed on.
     pinned = replace(view, as_of=case.as_of)

@@ -21,4 +21,4 @@ def render_sources(case: Case, view: View) -> None:
     """Show the sources, the method, the limits and the gaps."""
     # All that the view does not ask for here is left out of the key, so that it is built once.
     asked = View(view="sources", digits=view.digits)
-    surface("sources", build_sources(case, asked), focus=view.focus)
+    surface("sources", build_sources(case, asked))

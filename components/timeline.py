@@ -13,7 +13,7 @@ import streamlit as st
 
 from components.theme import PAPER, plot, surface
 from flows import dates
-from flows.draw import timeline, timeline_down, timeline_page, timeline_svg
+from flows.draw import measure, timeline, timeline_down, timeline_page, timeline_svg
 from flows.draw.announce import build_heading, build_skip
 from flows.draw.markup import classes, el, fragment
 from flows.draw.palette import SIDE_COLOUR
@@ -194,6 +194,8 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
         "title": None,
         "automargin": False,
         "tickangle": 0,
+        # Plotly leaves 80 pixels to a day: where its words need more, fewer days have words.
+        "nticks": 6 if _day_room(case.as_of.year) > 76 else 0,
     }
     figure.update_layout(
         height=data["height"] + TOP + BOTTOM,
@@ -229,6 +231,12 @@ def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | No
     )
     _add_as_of(figure, data, case.as_of)
     return figure
+
+
+def _day_room(year: int) -> float:
+    """Return the pixels that the widest day of a year needs at the axis."""
+    days = [date(year, month, 28) for month in range(1, 13)]
+    return max(measure.width(dates.day_words(day), 12) for day in days)
 
 
 def _beside(mark: Mark) -> str:
@@ -370,7 +378,7 @@ def render_timeline(case: Case, view: View) -> None:
     # styles choose between the two.
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
     above, below = build_text(case, still, name, phone)
-    surface("timeline-head", above, build_down(case, still), view.focus)
+    surface("timeline-head", above, build_down(case, still))
     figure = None if phone else build_timeline(case, still, name)
     if figure is not None:
         with st.container(key="timeline-wide"):
@@ -382,4 +390,4 @@ def render_timeline(case: Case, view: View) -> None:
                 alt=timeline.takeaway(case, still),
             )
     paper = build_paper(case, still) if figure is not None else ""
-    surface("timeline-text", below, focus=view.focus, bridge=labels(case, still), paper=paper)
+    surface("timeline-text", below, bridge=labels(case, still), paper=paper)

@@ -79,8 +79,11 @@ class Live:
 
     def _read(self, signature: tuple[tuple[int, int, int], ...], now: float) -> None:
         before = rows.fingerprint(self.folder)
-        if before == self._state.fingerprint and not self._state.problems:
+        good = self._state
+        if good.case is not None and before == good.fingerprint and not good.kept:
+            # What is shown, or back to it: the same object, of which much has been drawn already.
             self._signature = signature
+            self._state = replace(good, problems=(), since=None)
             return
         found: Case | tuple[Problem, ...]
         try:

@@ -8,6 +8,14 @@ from flows.model import Case
 from tests.world import WORLD, Folder
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each file's tests on one core, and the browser's on one: beside one another they wait."""
+    for item in items:
+        alone = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if alone else str(item.path)))
+
+
 @pytest.fixture
 def world() -> Case:
     """A case of a few rows per table that holds every kind of thing once."""

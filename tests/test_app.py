@@ -1,6 +1,6 @@
 """The page script run without a browser: every view, odd addresses, faulty and missing cases."""
 
-import json
+import gzip
 import re
 import shutil
 import time
@@ -13,10 +13,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.theme import SURFACE_MODULE
 from flows import query
 from flows.load import load
 from flows.model import Case
 from flows.schema import TABLES, VIEWS
+from tests import sent
 from tests.world import Folder
 
 PAGE = Path(__file__).parents[1] / "components" / "page.py"
@@ -53,9 +55,8 @@ def opened(**params: str) -> AppTest:
 
 def messages(page: AppTest) -> list[dict[str, Any]]:
     """Return what each of our surfaces was sent, in order."""
-    found = [block.proto for block in page.get("bidi_component")]
-    assert {proto.component_name for proto in found} <= {SURFACE}
-    return [json.loads(json.loads(proto.json)["j"]) for proto in found]
+    assert {block.proto.component_name for block in page.get("bidi_component")} <= {SURFACE}
+    return sent.messages(page)
 
 
 def trees(page: AppTest) -> Iterator[ET.Element]:
@@ -164,10 +165,15 @@ def test_a_search_shows_what_it_finds_and_leaves_the_view(view: str) -> None:
 def test_what_is_sent_to_the_browser_runs_nothing_and_fetches_nothing() -> None:
     page = opened(focus="event:e-judgment")
 
+    real = gzip.decompress(SURFACE_MODULE.content).decode()
     for block in page.get("bidi_component"):
-        for code in (block.proto.js_content, block.proto.css_content, block.proto.html_content):
+        # All that is sent itself is where our own script lies, which holds its styles.
+        assert block.proto.js_content.count("import(") == 1
+        assert f'"./theme/{SURFACE_MODULE.name}"' in block.proto.js_content
+        for code in (block.proto.js_content, block.proto.html_content, real):
             assert not re.search(r"(https?:)?//[a-z0-9-]+\.[a-z]", code)
             assert "@import" not in code
+        assert not block.proto.css_content
     for tree in trees(page):
         tags = {node.tag.rpartition("}")[2] for node in tree.iter()}
         assert not tags & {"script", "style", "img", "image", "iframe", "form", "object", "use"}
@@ -200,9 +206,8 @@ def test_links_lead_to_views_that_the_page_knows() -> None:
     assert len(links) > 8
     for link in sorted(links)[:8]:
         params = dict(parse_qsl(link[1:]))
-        sent = [block.proto.json for block in whole(opened(**params)).get("bidi_component")]
-        assert sent
-        assert not [text for text in sent if "The link asks" in text], link
+        shown = sent.text(whole(opened(**params)))
+        assert shown and "The link asks" not in shown, link
 
 
 def test_every_problem_of_a_broken_case_is_shown_with_its_place(data: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 import streamlit
 from starlette.requests import Request
 
-from components.assets import HEADING, Assets, Message, early, font
+from components.assets import HEADING, Assets, Message, early, font, module
+from components.theme import SURFACE_MODULE, TALK_MODULE
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = INDEX.parent / "static"
@@ -90,6 +92,28 @@ def test_the_page_names_what_the_first_view_needs_and_is_never_old() -> None:
 )
 def test_all_else_passes_to_the_app(path: str, accept: bytes, method: str) -> None:
     assert ask(path, accept, method)[0] == 599
+
+
+def test_our_script_comes_by_the_hash_of_its_text_with_its_styles() -> None:
+    def fetch(name: str, accept: bytes = b"gzip") -> tuple[int, dict[str, str], bytes]:
+        scope = {"type": "http", "path_params": {"name": name}}
+        answer = _wait(module(Request(scope | {"headers": [(b"accept-encoding", accept)]})))
+        return answer.status_code, dict(answer.headers), bytes(answer.body)
+
+    for one in (SURFACE_MODULE, TALK_MODULE):
+        status, headers, body = fetch(one.name)
+        text = gzip.decompress(body)
+        assert status == 200 and headers["content-encoding"] == "gzip"
+        assert headers["content-type"].startswith("text/javascript")
+        assert "immutable" in headers["cache-control"]
+        assert hashlib.sha256(text).hexdigest()[:16] in one.name
+        assert text.startswith(b'const STYLE = "') and b"\nexport default" in text
+        assert fetch(one.name, b"identity")[2] == text
+        # What a component is sent in each run is little more than the address.
+        assert one.address in one.importer and len(one.importer) < 200
+    assert SURFACE_MODULE.address in ask("/", accept=b"")[2].decode()
+    for name in ("surface-0.js", "../surface.js", "surface.js", ""):
+        assert fetch(name)[0] == 404
 
 
 def test_a_font_comes_by_its_name_alone() -> None:

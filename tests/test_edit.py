@@ -18,6 +18,7 @@ from components.edit import grid as grids
 from flows import draft, store
 from flows.change import Add, Change, Delete, Edit, apply, cells, keyed
 from flows.schema import TABLES
+from tests import sent
 from tests.world import Folder
 
 ROOT = Path(__file__).parents[1]
@@ -51,13 +52,12 @@ def whole(page: AppTest) -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    found = [json.loads(json.loads(b.proto.json)["j"]) for b in page.get("bidi_component")]
-    text = " ".join(" ".join(ET.fromstring(m["markup"]).itertext()) for m in found)
+    text = " ".join(" ".join(ET.fromstring(m["markup"]).itertext()) for m in sent.messages(page))
     return re.sub(r"\s+", " ", text)
 
 
 def drawn(page: AppTest) -> str:
-    return "".join(b.proto.json for b in page.get("bidi_component"))
+    return sent.text(page)
 
 
 def desk(page: AppTest) -> Any:

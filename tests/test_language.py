@@ -82,7 +82,7 @@ PAGES: dict[str, Callable[[Case, View], list[str]]] = {
     "evidence": lambda c, v: [evidence_page.build(c, replace(v, focus=ref)) for ref in refs(c)],
     "share": lambda c, v: [
         fragment(
-            share.build_share(c, c.whole or c, replace(v, focus=f), "https://example.org/", ["*"])
+            share.build_share(c, c.whole or c, replace(v, focus=f), "https://example.org/", ("*",))
         )
         for f in ("", f"claim:{c.claims[0].id}")
     ],

@@ -131,3 +131,19 @@ def test_a_folder_that_vanishes_keeps_the_record(folder: Path, clock: Clock) -> 
 def test_a_place_that_cannot_be_written_is_no_fault(folder: Path, clock: Clock) -> None:
     blocked = folder / "flows.csv"
     assert Live(folder, clock, keep=blocked / "kept").look().case is not None
+
+
+def test_what_comes_back_is_the_same_case(folder: Path, clock: Clock) -> None:
+    watcher = Live(folder, clock)
+    first = watcher.look()
+    text = break_flows(folder)
+    settle(clock, folder / "flows.csv")
+    watcher.look()
+    clock.now += live.PATIENCE
+    assert watcher.look().problems
+    (folder / "flows.csv").write_text(text, encoding="utf-8")
+    settle(clock, folder / "flows.csv")
+    healed = watcher.look()
+    # Much is remembered by the case itself.
+    assert healed.case is first.case
+    assert (healed.problems, healed.since) == ((), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import date
@@ -14,10 +15,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.present import build_talk
+from components.theme import TALK_MODULE
 from flows import query, view
 from flows.load import load
 from flows.model import Case
 from flows.view import View
+from tests import sent
 from tests.world import WORLD, Folder
 
 ROOT = Path(__file__).parents[1]
@@ -39,10 +42,10 @@ def opened(**params: str) -> AppTest:
     return page.run()
 
 
-def sent(page: AppTest) -> dict[str, dict[str, str]]:
+def shown(page: AppTest) -> dict[str, dict[str, Any]]:
     assert [e.message for e in page.exception] == []
     blocks = [block.proto for block in page.get("bidi_component")]
-    return {b.component_name: json.loads(b.json) for b in blocks}
+    return {b.component_name: m for b, m in zip(blocks, sent.messages(page), strict=True)}
 
 
 @pytest.fixture(autouse=True)
@@ -114,14 +117,14 @@ def test_the_notes_hold_the_evidence_of_the_step() -> None:
 
 
 def test_the_talk_is_alone_on_the_page() -> None:
-    found = sent(opened(view="present", step="4"))
+    found = shown(opened(view="present", step="4"))
     assert set(found) == {"contested_flows_talk"}
     assert found["contested_flows_talk"]["step"] == "4"
     assert found["contested_flows_talk"]["notices"] == ""
 
 
 def test_a_step_that_does_not_exist_is_told() -> None:
-    found = sent(opened(view="present", step="99"))["contested_flows_talk"]
+    found = shown(opened(view="present", step="99"))["contested_flows_talk"]
     assert found["step"] == "1"
     assert "asks for step “99”" in found["notices"]
 
@@ -133,20 +136,22 @@ def test_a_case_without_a_story_says_how_to_add_one(
     folder.rows["story"] = []
     monkeypatch.setenv("CONTESTED_FLOWS_DATA", str(folder.write()))
     found = opened(view="present")
-    text = " ".join(block.proto.json for block in found.get("bidi_component"))
+    text = sent.text(found)
     assert "Each row of story.csv is one step" in text
-    assert "contested_flows_talk" not in sent(found)
+    assert "contested_flows_talk" not in shown(found)
 
 
 def test_before_the_first_step_the_page_says_so() -> None:
     page = opened(view="present", as_of="2026-01-25")
-    text = " ".join(block.proto.json for block in page.get("bidi_component"))
+    text = sent.text(page)
     assert "No step of the talk is as early as 25 Jan 2026." in text
 
 
 def test_the_talk_runs_nothing_that_others_wrote_and_fetches_nothing() -> None:
+    real = gzip.decompress(TALK_MODULE.content).decode()
     for block in opened(view="present").get("bidi_component"):
-        for code in (block.proto.js_content, block.proto.css_content):
+        assert f'"./theme/{TALK_MODULE.name}"' in block.proto.js_content
+        for code in (block.proto.js_content, block.proto.css_content, real):
             assert "innerHTML" not in code.replace("goes through innerHTML", "")
             assert "@import" not in code
             assert "http" not in code.replace("(https?:|export", "").replace("Without https", "")

@@ -23,7 +23,7 @@ from flows.model import Problem
 
 SPOT = "contested-flows-entry"
 MOST_FOUND = 50
-STEPS = ("1 · Source", "2 · Claims", "3 · Figures", "4 · Flows", "5 · What meets it")
+STEPS = ("1 · Source", "2 · Claims", "3 · Figures", "4 · Flows", "5 · Statements beside it")
 SOURCE = "title publisher agency dateline published url derived_from read note".split()
 CLAIM = "speaker said_on setting kind topic summary population note".split()
 FIGURES = "volume volume_bound volume_wording volume_unit measure".split()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from components.theme import texts
-from flows.language import _, spoken
+from components.theme.modules import Module
 from flows.characters import visible
+from flows.language import _, spoken
 from flows.view import View
 
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
@@ -23,51 +27,69 @@ OWN = tuple(
 )
 SHEETS = ("palette", "drawing", "timeline", "figures", "diagram", "pages")
 STYLES = (*(DRAW / f"{name}.css" for name in SHEETS), *OWN)
-JOINED = "parse surface ahead walk touch voice bridge charts share found terms tour print"
+JOINED = "sent parse surface ahead walk touch voice bridge charts share found terms tour print"
 SCRIPTS = tuple(HERE / f"{name}.js" for name in JOINED.split())
 # The talk has the drawings' styles, and none of the dashboard's.
 DRAWN = (p for p in sorted(DRAW.glob("*.css")) if p.name not in ("palette.css", "pages.css"))
 TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css", HERE / "tongue.css")
-TALK_SCRIPTS = (HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
+TALK_SCRIPTS = (HERE / "sent.js", HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
 
 NAME = "Contested Flows"
 # The room in pixels for a drawing on paper: the width is that of A4 between its margins.
 PAPER = (700, 690)
 
+SURFACE_MODULE = Module("surface", STYLES, SCRIPTS)
+TALK_MODULE = Module("talk", TALK_STYLES, TALK_SCRIPTS)
+# What is smaller is compressed anew each time, and not kept.
+LARGE = 20_000
+
 _SURFACE = st.components.v2.component(
     "contested_flows_surface",
     html='<div class="frame"><div class="surface"></div><div class="tip" hidden></div></div>\n',
-    css="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
-    js="\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS),
+    js=SURFACE_MODULE.importer,
 )
 
 _TALK = st.components.v2.component(
     "contested_flows_talk",
     html='<div class="talk"></div>\n',
-    css="\n".join(path.read_text(encoding="utf-8") for path in TALK_STYLES),
-    js="\n".join(path.read_text(encoding="utf-8") for path in TALK_SCRIPTS),
+    js=TALK_MODULE.importer,
 )
+
+
+def pack(message: dict[str, Any]) -> bytes:
+    """Return a message as it is sent: JSON text, compressed; the same bytes for the same one."""
+    text = json.dumps(message, ensure_ascii=False)
+    return _kept(text) if len(text) > LARGE else _compressed(text)
+
+
+def _compressed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 6, mtime=0)
+
+
+_kept = lru_cache(maxsize=64)(_compressed)
 
 
 def surface(
     key: str,
     markup: str,
     fit: dict[str, dict[int, str]] | None = None,
-    focus: str = "",
     bridge: dict[str, str] | None = None,
     page: dict[str, str] | None = None,
     aside: str | None = None,
+    focus: str = "",
     paper: str = "",
 ) -> None:
     """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
     `fit` gives the drawings of each `data-fit` place by the least width in pixels at which each
-    is used. `focus` is the `data-ref` shown as selected. `bridge` gives the sentences of marks
+    is used. `bridge` gives the sentences of marks
     that another chart of the page draws, by their `data-ref`, so that they can be picked too.
     `page` is what there is to say of the page, by what it is about: what differs from before is
     told to those who listen to it. `aside` marks the one surface that evidence is shown on; it is
-    the version of the record, or empty where the record is nobody else's. `paper` is the drawing
-    that is printed in place of a chart which cannot be made to fit a page.
+    the version of the record, or empty where the record is nobody else's. `focus` is said on that
+    one alone: the `data-ref` which the whole page shows as selected, so that what is sent for the
+    others stays the same, and Streamlit sends only its hash. `paper` is the drawing that is
+    printed in place of a chart which cannot be made to fit a page.
     """
     message = {
         "markup": markup,
@@ -80,12 +102,8 @@ def surface(
         "lang": spoken(),
         "words": dict(texts.PAGE),
     }
-    # One JSON text: a nested dict would make Streamlit load pandas and pyarrow to send it.
-    _SURFACE(
-        key=key,
-        data={"j": json.dumps(message, ensure_ascii=False)},
-        on_act_change=lambda: _act(key),
-    )
+    # Bytes: a nested dict would make Streamlit load pandas and pyarrow to send it.
+    _SURFACE(key=key, data=pack(message), on_act_change=lambda: _act(key))
 
 
 def _act(key: str) -> None:
@@ -117,10 +135,9 @@ def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
         "step": step,
         "notices": " ".join(notices),
         "lang": spoken(),
-        # As text, for the same reason as on a surface.
-        "words": json.dumps(dict(texts.TALK), ensure_ascii=False),
+        "words": dict(texts.TALK),
     }
-    _TALK(key=key, data=data, on_act_change=leave)
+    _TALK(key=key, data=pack(data), on_act_change=leave)
 
 
 def name_page(*parts: str) -> None:
@@ -136,4 +153,6 @@ def page_style(beside: bool = False) -> None:
     # No title yet: one that changes twice in a run would be read out twice.
     st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
     style = "".join((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "print.css"))
-    st.html(f"<style>{style}{'' if beside else ALONE}</style>")
+    st.html(f"<style>{style}</style>")
+    # In a message of its own: the long one stays the same, and only its hash is sent.
+    st.html(f"<style>{'' if beside else ALONE}</style>")

@@ -5,16 +5,48 @@ const AHEAD = "contested-flows-ahead";
 const KEPT = 64;
 const HELD_MS = 3_000; // a run that was under way when a mark was picked does not undo the pick
 const found = new Map();
+// What is selected: the surface for evidence is told of it, and every surface shows it.
+let focus = "";
+let teller = null;
 // The surface that evidence is shown on, what was picked last, and the version of the record.
 let room = null;
 let picked = null;
 let version = null;
 
 // A surface for evidence is there, of a version of the record; of none, where it is nobody else's.
-function remember(state, shown) {
-  room = shown ? state : null;
-  if (shown !== version) found.clear();
-  version = shown;
+function follow(state, message) {
+  teller = state;
+  room = message.aside ? state : null;
+  if (message.aside !== version) found.clear();
+  version = message.aside;
+  const late = outdated(message.focus);
+  if (late) message.markup = state.markup;
+  select(late ? picked.ref : message.focus);
+}
+
+function select(ref, markup) {
+  if (ref === focus && markup === undefined) return;
+  focus = ref;
+  window.dispatchEvent(new CustomEvent(AHEAD, { detail: { markup } }));
+}
+
+// The surface for evidence is gone, and what was selected with it.
+function leave(state) {
+  if (teller !== state) return;
+  teller = room = null;
+  select("");
+}
+
+// Links to other views keep what is selected.
+function keepSelected(host) {
+  for (const link of host.querySelectorAll('a[data-act][href^="?"]')) {
+    if ("focus" in JSON.parse(link.dataset.act)) continue;
+    const asked = new URLSearchParams(link.getAttribute("href"));
+    if ((asked.get("focus") ?? "") === focus) continue;
+    if (focus) asked.set("focus", focus);
+    else asked.delete("focus");
+    link.setAttribute("href", `?${asked}`);
+  }
 }
 
 // A promise of the markup of some evidence; null where it cannot be had this way.
@@ -33,15 +65,14 @@ function evidence(ref) {
 
 // Evidence is asked for where the next pick is likely.
 function foresee(node) {
-  if (room && node?.dataset.ref && node.dataset.ref !== room.message.focus) evidence(node.dataset.ref);
+  if (room && node?.dataset.ref && node.dataset.ref !== focus) evidence(node.dataset.ref);
 }
 
 function showAhead(ref) {
   if (!room) return;
   const own = (picked = { ref, until: Date.now() + HELD_MS });
   const show = (markup) => {
-    if (markup === null || picked !== own) return;
-    window.dispatchEvent(new CustomEvent(AHEAD, { detail: { ref, markup } }));
+    if (markup !== null && picked === own) select(ref, markup);
   };
   if (ref) evidence(ref).then(show);
   else show("");

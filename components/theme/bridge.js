@@ -27,7 +27,7 @@ function bridgeCharts(state, { pick, fire, release, selected }) {
       const custom = datum?.data ?? plotted(node);
       const ref = node.id && labels[node.id] ? node.id : Array.isArray(custom) ? custom[0] : custom;
       if (typeof ref !== "string" || !labels[ref]) continue;
-      const on = ref === state.message.focus;
+      const on = ref === focus;
       node.classList.toggle("selected", on);
       node.setAttribute("aria-pressed", String(on));
       // The text node stays: whoever drew the chart has tied its own data to it.
@@ -66,6 +66,7 @@ function bridgeCharts(state, { pick, fire, release, selected }) {
     for (const drawing of document.querySelectorAll(".stGraphVizChart > svg")) {
       // It shrinks to fit, but no further than can be read: then it scrolls in its own box.
       drawing.style.minWidth = `${Math.round(drawing.viewBox.baseVal.width * LEAST)}px`;
+      apartLabels(drawing);
       reveal(drawing);
       rove(drawing);
     }

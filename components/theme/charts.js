@@ -35,6 +35,35 @@ function tidyLabels(plot) {
   }
 }
 
+// Graphviz may lay the words of two arrows between the same boxes over one another: those of the
+// one move down until they stand free.
+function apartLabels(drawing) {
+  if (drawing.dataset.apart || !drawing.clientWidth) return;
+  drawing.dataset.apart = "";
+  const scale = drawing.getScreenCTM().d;
+  const taken = [];
+  for (const edge of drawing.querySelectorAll("g.edge")) {
+    const words = [...edge.querySelectorAll("text")];
+    if (!words.length) continue;
+    const boxes = words.map((text) => text.getBoundingClientRect());
+    const box = {
+      left: Math.min(...boxes.map((b) => b.left)),
+      right: Math.max(...boxes.map((b) => b.right)),
+      top: Math.min(...boxes.map((b) => b.top)),
+      bottom: Math.max(...boxes.map((b) => b.bottom)),
+    };
+    const meets = (b) =>
+      box.left < b.right && b.left < box.right && box.top + 3 < b.bottom && b.top + 3 < box.bottom;
+    let down = 0;
+    for (let other = taken.find(meets); other; other = taken.find(meets)) {
+      const by = other.bottom - box.top;
+      [down, box.top, box.bottom] = [down + by, box.top + by, box.bottom + by];
+    }
+    taken.push(box);
+    for (const text of down ? words : []) text.setAttribute("transform", `translate(0 ${down / scale})`);
+  }
+}
+
 // A bar knows only its place in its trace, which knows the reference.
 function plotted(node) {
   const trace = node.closest(".points")?.__data__?.[0]?.trace;

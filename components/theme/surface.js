@@ -9,16 +9,18 @@ function choose(variants, width) {
   return String(widths.filter((w) => w <= width).pop() ?? widths[0]);
 }
 
-export default function (component) {
+export default async function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const message = JSON.parse(data.j);
-  document.documentElement.lang = message.lang;
+  dress(parentElement);
   const state = STATE.get(parentElement) ?? start(parentElement);
   state.act = (what) => setTriggerValue("act", JSON.stringify(what));
-  if (message.aside !== null) remember(state, message.aside);
-  const late = outdated(message.focus);
-  if (late) message.focus = picked.ref;
-  if (late && room === state) message.markup = state.markup;
+  if (same(data, state.data)) return state.stop;
+  state.data = data;
+  const message = await unpacked(data);
+  // Of two that come at once the later one counts, whichever is unpacked first.
+  if (state.data !== data || !state.host.isConnected) return state.stop;
+  document.documentElement.lang = message.lang;
+  if (message.aside !== null) follow(state, message);
   state.message = message;
   put(state);
   if (message.page) report(message.page);
@@ -42,7 +44,7 @@ function put(state) {
     // The drawer stays open for the next choice, but closes over another view.
     drawer(root, message.words, root.querySelector(".tab.current")?.textContent === before);
     state.host.replaceChildren(root);
-    if (evidence) uncover(message.focus);
+    if (evidence) uncover(focus);
     // The page has one voice: what a surface has to say, such as how much was found, goes to it.
     const status = root.querySelector("[role=status]:not(:empty)");
     status?.removeAttribute("role");
@@ -53,6 +55,8 @@ function put(state) {
     state.kept = kept;
   }
   state.fit();
+  // What stands under it has waited for it.
+  state.host.getRootNode().host?.closest("[data-testid=stElementContainer]")?.setAttribute("data-there", "");
   state.mark();
   state.bind();
   if (state.kept) {
@@ -99,7 +103,7 @@ function start(parentElement) {
   };
 
   state.mark = () => {
-    const focus = state.message.focus || "";
+    keepSelected(host);
     for (const node of host.querySelectorAll("[data-ref]")) {
       const on = node.dataset.ref === focus;
       node.classList.toggle("selected", on);
@@ -119,7 +123,7 @@ function start(parentElement) {
     state.act(node.dataset.act ? JSON.parse(node.dataset.act) : { focus: node.dataset.ref });
   };
   // Evidence may be on the page before this surface has heard of it.
-  const selected = () => state.message.focus || everywhere("[data-evidence]")[0]?.dataset.evidence;
+  const selected = () => focus || everywhere("[data-evidence]")[0]?.dataset.evidence;
   // What brought the evidence has the keyboard again when it closes.
   const release = () => {
     const mark = opener(selected());
@@ -130,7 +134,7 @@ function start(parentElement) {
   };
   const fire = (node) => {
     if (node.dataset.act === '{"focus": ""}') return release();
-    if (node.dataset.act || node.dataset.ref !== state.message.focus) return state.open(node);
+    if (node.dataset.act || node.dataset.ref !== focus) return state.open(node);
     opens(null);
     showAhead("");
     state.act({ focus: "" });
@@ -265,8 +269,9 @@ function start(parentElement) {
   window.addEventListener(HOVER, onHover);
 
   const onAhead = ({ detail }) => {
-    const aside = room === state ? { markup: detail.markup } : {};
-    state.message = { ...state.message, focus: detail.ref, ...aside };
+    if (!state.message) return;
+    const aside = room === state && detail.markup !== undefined ? { markup: detail.markup } : {};
+    state.message = { ...state.message, ...aside };
     put(state);
   };
   window.addEventListener(AHEAD, onAhead);
@@ -277,13 +282,15 @@ function start(parentElement) {
   state.bind = charts.bind;
 
   state.stop = () => {
+    // A run that was overtaken by the next ends here too, while the surface stays.
+    if (host.isConnected) return;
     pin.stop();
     charts.stop();
     observer.disconnect();
     unprinted();
     window.removeEventListener(HOVER, onHover);
     window.removeEventListener(AHEAD, onAhead);
-    if (room === state) room = null;
+    leave(state);
     window.removeEventListener("pointerdown", onPress, true);
     STATE.delete(parentElement);
   };

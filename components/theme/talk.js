@@ -14,15 +14,19 @@ const KEYS = {
   p: "play",
 };
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+export default async function (component) {
+  const { parentElement, setTriggerValue } = component;
+  dress(parentElement);
+  const data = await unpacked(component.data);
   const talk = TALKS.get(parentElement) ?? start(parentElement.querySelector(".talk"));
   TALKS.set(parentElement, talk);
   talk.act = (params) => setTriggerValue("act", JSON.stringify(params));
   document.documentElement.lang = data.lang;
-  talk.words = JSON.parse(data.words);
+  talk.words = data.words;
   talk.load(data.j, Number(data.step), data.notices);
   return () => {
+    // A run that was overtaken by the next ends here too, while the talk goes on.
+    if (parentElement.isConnected) return;
     talk.stop();
     TALKS.delete(parentElement);
   };

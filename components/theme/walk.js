@@ -174,16 +174,30 @@ function opens(node) {
   if (node) node.dataset.opened = "1";
 }
 
-// On a phone the evidence comes up from below: what brought it must not lie under it.
+// By a link the evidence is here before its mark, and a name before the drawing.
+const LATE_MS = 6_000;
+const NAMED_MS = 1_000;
+
+// On a phone the evidence comes up from below: what brought it must not lie under it, and who
+// comes by a link has not seen it yet.
 function uncover(ref) {
   const place = document.querySelector(".st-key-aside");
   if (!place || getComputedStyle(place).position !== "fixed") return;
   place.scrollTop = 0;
-  requestAnimationFrame(() => {
-    const mark = opener(ref)?.getBoundingClientRect();
-    const over = mark && Math.min(mark.bottom, mark.top + 120) - place.getBoundingClientRect().top;
-    if (over > -8) document.querySelector("[data-testid=stMain]").scrollBy(0, over + 16);
-  });
+  const main = document.querySelector("[data-testid=stMain]");
+  const [since, from] = [Date.now(), main.scrollTop];
+  const show = () => {
+    const mark = opener(ref);
+    const sure = mark?.dataset.opened || mark?.closest(DRAWINGS);
+    const shown = everywhere("[data-evidence]")[0]?.dataset.evidence === ref;
+    // Whoever has scrolled on, or chosen something else, stays there.
+    if (!shown || Math.abs(main.scrollTop - from) > 1) return;
+    if (!sure && Date.now() - since < (mark ? NAMED_MS : LATE_MS)) return setTimeout(show, 100);
+    const at = (mark?.closest(".saying, li, tr") ?? mark)?.getBoundingClientRect();
+    const over = at && Math.min(at.bottom, at.top + 120) - place.getBoundingClientRect().top;
+    if (over > -8) main.scrollBy(0, over + 16);
+  };
+  requestAnimationFrame(show);
 }
 
 // A link past a chart to its text, which may be folded and may stand in another surface.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flows.draw import labels, measure
 from flows.draw.band import TOP
@@ -15,6 +16,9 @@ _OFF = 5.0
 _CLEAR = 0.17
 # Where along its band words are tried, from its end to its start.
 _ALONG = tuple(t / 100 for t in range(92, 10, -5))
+
+# How far off its band its words may stand, in pixels.
+_ASIDE = (0.0, -7.0, 7.0, -13.0, 13.0)
 
 
 def placed(
@@ -58,7 +62,9 @@ def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
     wide = measure.width(text, font, True) + 1
     longest = max(measure.width(word, font, True) for word in text.split()) + 1
     shapes = [(wide, 1), (max(longest, wide * 0.6), 2)]
-    return labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1], _ALONG)
+    found = labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1], _ALONG)
+    # Rather a little off their band than on other words.
+    return [replace(wish, y=wish.y + off) for off in _ASIDE for wish in found]
 
 
 def _core(room: Room, font: float, lines: Sequence[str]) -> Room:

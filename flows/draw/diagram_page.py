@@ -129,7 +129,10 @@ def labels(case: Case, view: View, choice: str) -> dict[str, str]:
     planned = folded.plan(case, view, choice)
     actors = _actors(case, folded.listed(case, view, choice))
     found = {f"actor:{a.id}": _actor_sentence(a, many[a.id]) for a in actors}
-    found |= {f"flow:{f.id}": words.flow_sentence(case, f, view.digits) for f in planned.drawn}
+    over = {c.flow.id: f" {_over(c)}." for c in query.crossings(case, planned.drawn) if c.sure}
+    for flow in planned.drawn:
+        sentence = words.flow_sentence(case, flow, view.digits)
+        found[f"flow:{flow.id}"] = sentence + over.get(flow.id, "")
     return found | {f"fold:{g.id}": words.fold_sentence(case, g) for g in planned.folds}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from flows import dates, query, volumes, words
-from flows.draw import bounds
+from flows.draw import bounds, measure
 from flows.language import N_, Words, _
 from flows.model import Case, Claim
 from flows.view import View
@@ -20,6 +20,8 @@ CHARTED = 1_000
 # Pixels, top to bottom, of the charts.
 HEAD, LINE, TRACK, GAP, AFTER = 34, 18, 22, 7, 30
 LETTERS = 56
+# The room of a line in pixels: that of the narrowest phone; the size of its type.
+ROOM, TYPE = 322.0, 13.0
 DRAWN = Words(
     {
         "exactly": N_("a dot"),
@@ -156,7 +158,7 @@ def _panel(case: Case, measure: str, unit: str, claims: Sequence[Claim], view: V
     last = None
     for claim in claims:
         lines = _lines(case, claim, view.digits)
-        group = textwrap.wrap(group_of(case, claim), LETTERS) if claim.population != last else []
+        group = _broken(group_of(case, claim), LETTERS) if claim.population != last else []
         last = claim.population
         y += LINE * (len(group) + len(lines)) + TRACK / 2
         rows.append(
@@ -200,7 +202,15 @@ def group_of(case: Case, claim: Claim) -> str:
 def _lines(case: Case, claim: Claim, digits: str) -> list[str]:
     """Return the lines over a row's track: number, speaker and date."""
     text = f"{value_of(claim, digits)} · {words.said(case, claim)}"
-    return textwrap.wrap(text, LETTERS + 6)
+    return _broken(text, LETTERS + 6)
+
+
+def _broken(text: str, letters: int) -> list[str]:
+    """Return a text in lines of so many letters, or of fewer if those are too wide."""
+    lines = textwrap.wrap(text, letters)
+    if all(measure.width(line, TYPE, bold=True) <= ROOM for line in lines):
+        return lines
+    return measure.wrap(text, ROOM, TYPE, bold=True)
 
 
 def sentence(case: Case, claim: Claim, digits: str) -> str:

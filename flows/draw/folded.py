@@ -31,6 +31,12 @@ def flows(case: Case, view: View, choice: str) -> tuple[Flow, ...]:
     return _flows(case, choice, view.topic, view.population)
 
 
+def still(case: Case, view: View) -> View:
+    """Return the view by which a pair is drawn: what is in focus counts only in a folded one."""
+    sizes = [len(flows(case, view, choice)) for choice in (view.left, view.right)]
+    return view if max(sizes) > fold.LIMIT else replace(view, focus="")
+
+
 def plan(case: Case, view: View, choice: str) -> Plan:
     """Return what is drawn of one side of a view."""
     chosen = flows(case, view, choice)

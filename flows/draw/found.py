@@ -44,7 +44,7 @@ def build_found(case: Case, view: View) -> Element:
         _others(view, found),
         el(
             "div",
-            {"class": "groups", "tabindex": 0, "role": "group", "aria-label": _("Results by kind")},
+            {"class": "groups", "role": "group", "aria-label": _("Results by kind")},
             [_group(case, view, kind, hits, found.wanted) for kind, hits in groups.items() if hits],
         )
         if found.hits

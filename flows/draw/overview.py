@@ -73,9 +73,7 @@ def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[
     shown = strip.latest(case.events)
     cut = len(case.events) - len(shown)
     number = f"{len(shown):,}"
-    about = _(
-        "{events}, equal steps from day to day. Hollow: alleged, scheduled, or a date inferred."
-    ).format(events=words.count(len(case.events), "event", "events"))
+    about = f"{words.sentence(words.count(len(case.events), 'event', 'events'))}."
     if cut:
         text = _("The latest {number} are drawn; earlier ones with an earlier date.")
         about += f" {text.format(number=number)}"
@@ -92,13 +90,15 @@ def build_strip(case: Case, view: View) -> tuple[Element | None, dict[str, dict[
         ),
         el("div", {"class": "fit", "data-fit": "strip"}),
     )
+    key = _("Equal steps from day to day. Hollow: alleged, scheduled, or a date inferred.")
     events = el(
         "details",
         {"class": "twin", "id": "strip-list"},
         el("summary", {}, listed.format(number=number)),
         strip.build_list(case, shown),
     )
-    return section, {"strip": {0: fragment(events), 760: fragment(strip.build_strip(case), events)}}
+    drawn = fragment(el("p", {"class": "quiet small"}, key), strip.build_strip(case), events)
+    return section, {"strip": {0: fragment(events), 760: drawn}}
 
 
 def _more(case: Case, view: View, rows: Sequence[Pair], columns: Sequence[str]) -> Element:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flows.draw import specimens
-from flows.draw.markup import Element, el
+from flows.draw.markup import Child, Element, el
 from flows.draw.specimens import Specimen
 from flows.language import N_, Words, _
 
 
-def build_guide(chart: str, used: Collection[str] | None = None) -> Element:
+def build_guide(chart: str, used: Collection[str] | None = None, key: Child = None) -> Element:
     """Return how to read a chart, folded: `flows`, `timeline`, `figures`, `diagram` or `claims`.
 
-    `used` names the shapes that the chart at hand uses, if not all of them.
+    `used` names the shapes that the chart at hand uses, if not all of them; `key` is its key of
+    colours, where that stands nowhere else on a phone.
     """
     lines = [
         el("li", {}, specimens.build_picture(specimen), el("span", {}, _(text)))
@@ -24,6 +25,7 @@ def build_guide(chart: str, used: Collection[str] | None = None) -> Element:
         "details",
         {"class": "howto", "id": f"howto-{chart}"},
         el("summary", {}, HEADS.get(chart) or _("How to read this chart")),
+        key,
         el("ul", {}, lines),
     )
 

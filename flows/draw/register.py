@@ -20,7 +20,7 @@ def build_claims(case: Case, digits: str) -> Element:
         "div",
         {},
         el("ol", {"class": "register"}, [_claim(case, c, digits) for c in ordered[:MOST]]),
-        bounds.build_cut(MOST, len(ordered), "claims"),
+        bounds.build_cut(MOST, len(ordered), _("claims")),
     )
 
 
@@ -67,7 +67,7 @@ def build_actors(case: Case) -> Element:
                     {"class": "group"},
                     el("h3", {}, name),
                     el("ul", {}, rows),
-                    bounds.build_cut(MOST, len(inside), "actors"),
+                    bounds.build_cut(MOST, len(inside), _("actors")),
                 )
             )
     return el("div", {"class": "actors"}, groups)

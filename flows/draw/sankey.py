@@ -208,8 +208,9 @@ def _name(lines: list[str], node: layout.Node, columns: int, left: float, size: 
         ty = y + node.height / 2
     wide = max(measure.width(line, size.font, True) for line in lines)
     start = tx - wide if anchor == "end" else tx
-    # No letter stands in the uppermost and the lowest part of the lines.
-    room = (start, ty - high / 2 + 1.5, start + wide, ty + high / 2 - 1.5)
+    # No Latin letter stands in the uppermost and the lowest part of the lines.
+    clear = 1.5 if measure.close(*lines) == measure.close() else 0.0
+    room = (start, ty - high / 2 + clear, start + wide, ty + high / 2 - clear)
     return Label(tuple(lines), tx, ty, anchor, room)
 
 

@@ -31,7 +31,7 @@ CONTROLS = (
     ("notes", N_("Notes"), N_("Notes in a second window (N)")),
     ("full", N_("Full screen"), N_("Full screen (F)")),
     ("blank", N_("Blank"), N_("Blank the screen (B)")),
-    ("copy", N_("Copy link"), N_("Copy the link of this step")),
+    ("copy", N_("Copy link"), N_("Copy link to this step")),
     ("end", N_("End"), N_("End the talk and open this view (Esc)")),
 )
 

@@ -13,7 +13,7 @@ def build_above(case: Case, view: View, name: str = "main") -> list[Child]:
     if not timeline.events_of(case, view):
         return [el("p", {"class": "plain"}, timeline.empty(case, view))]
     return [
-        reading.build_guide("timeline"),
+        reading.build_guide("timeline", key=timeline_text.build_sides(case, view)),
         timeline_text.build_cut(case, view),
         timeline_text.build_spans(case, view, name),
         timeline_text.build_legend(case, view),

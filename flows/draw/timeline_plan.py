@@ -19,6 +19,8 @@ from flows.model import Case
 TYPE, HEAD = 12.0, 12.5
 # The days over the lanes, lines of names, and the air in a lane.
 TOP, LINE, PAD = 40.0, HEAD * measure.LEADING, 8.0
+# What the name of a side leaves of the room for names: its mark, and air.
+TITLE = 24.0
 # A small mark outside the days shown; the right end of "on or before", which no label covers, and
 # its whole line where it is short.
 SMALL_MARK, ARROW, STUB = 10.0, 33.0, 53.0
@@ -126,12 +128,15 @@ def _plan(
     own: list[list[Mark]] = [[] for _ in layout]
     for mark in data["marks"]:
         own[home[case.event[mark["ref"].removeprefix("event:")].lane]].append(mark)
-    gutter = min(236.0, max(128.0, width * 0.2))
+    heads = {h["side"]: h["name"] for h in data["heads"]}
+    # No word of a side's name is broken, in whatever language.
+    words_of = (word for name in heads.values() for word in name.split())
+    longest = max((measure.width(word, HEAD, bold=True) for word in words_of), default=0.0)
+    gutter = max(min(236.0, max(128.0, width * 0.2)), min(longest + TITLE, width * 0.4))
     early = [[m for m in marks if last_day(m) < first] for marks in own]
     late = [[m for m in marks if first_day(m) > last] for marks in own]
     left, right = gutter + _zone(early) + 6, width - _zone(late) - PAST - 1
     scale = Scale(first, last, left, right)
-    heads = {h["side"]: h["name"] for h in data["heads"]}
     lanes = []
     for lane, marks, earlier, later in zip(layout, own, early, late, strict=True):
         title = heads.pop(lane["side"], "")
@@ -150,7 +155,7 @@ def _plan(
         lanes.append(
             Drawn(
                 lane,
-                measure.wrap(title, gutter - 24, HEAD, bold=True) if title else [],
+                measure.wrap(title, gutter - TITLE, HEAD, bold=True) if title else [],
                 measure.wrap(lane["name"], gutter - 10, TYPE, most=3),
                 spots,
                 [_call(m, scale) for m in (*earlier, *later) if m["ref"] in chosen],

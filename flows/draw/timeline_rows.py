@@ -80,10 +80,11 @@ def _choices(
             taken = NEAR + measure.width(label, size, bold=spot.needed)
             found.append(((a - taken, b) if side else (a, b + taken), label, side))
 
-    def cost(choice: tuple[Room, str, bool]) -> tuple[bool, bool, bool]:
+    def cost(choice: tuple[Room, str, bool]) -> tuple[bool, int, bool, bool]:
         (start, end), label, side = choice
         crosses = avoid is not None and start < avoid < end and not a < avoid < b
-        return label != spot.full, crosses, side
+        cut = label != spot.full
+        return cut, -len(label) if cut else 0, crosses, side
 
     found.sort(key=cost)
     # A cut label is only for where no whole one fits.

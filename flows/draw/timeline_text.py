@@ -39,25 +39,39 @@ _SHAPES = {
 
 
 def build_legend(case: Case, view: View) -> Element:
-    """Return the legend of the shapes that the view's timeline uses."""
+    """Return the legend of the shapes that the view's timeline uses.
+
+    A screen shows the sides of it: what the other shapes mean is in the guide, to which the sides
+    too go on a phone. Paper has no guide, and shows all.
+    """
+    return _legend("legend timeline-legend", _keys(case, view))
+
+
+def build_sides(case: Case, view: View) -> Element:
+    """Return the legend of those who tell of an event, for the guide."""
+    return _legend("legend sides", {k: item for k, item in _keys(case, view).items() if k in HEADS})
+
+
+def _legend(names: str, items: dict[str, Element]) -> Element:
+    lead = el("b", {}, _("The lane is whose act; colour and shape are who tells of it:"))
+    return el("p", {"class": names}, lead, list(items.values()))
+
+
+def _keys(case: Case, view: View) -> dict[str, Element]:
     marks = build_data(case, view)["marks"]
     used = {m["side"] for m in marks} | {m["status"] for m in marks}
     used |= {m["precision"] for m in marks} | {"hollow" for m in marks if m["hollow"]}
     used |= {"part" for m in marks if m["precision"] in ("month", "year")}
-    items = []
+    items = {}
     for kind, text in _KEYS:
         if kind in used:
             colour = kind if kind in HEADS else "reporting"
             filled = kind in HEADS or kind in ("scheduled", "range")
             shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
             swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
-            items.append(el("span", {}, swatch, _(text)))
-    return el(
-        "p",
-        {"class": "legend timeline-legend"},
-        el("b", {}, _("The lane is whose act; colour and shape are who tells of it:")),
-        items,
-    )
+            names = {"class": None if kind in HEADS else "form"}
+            items[kind] = el("span", names, swatch, _(text))
+    return items
 
 
 def build_spans(case: Case, view: View, name: str) -> Element | None:

@@ -60,7 +60,7 @@ def _claim(case: Case, proof: Proof, digits: str) -> Iterator[Line]:
     for meeting in met:
         yield [Run(f"Met by: {_met(case, meeting)}")]
     if not met and claim.kind in query.ALLEGING_KINDS:
-        yield [Run(f"What meets it: {words.none_found(case)}")]
+        yield [Run(f"Statements beside it: {words.none_found(case)}")]
     for meeting in proof.meets:
         relation = words.RELATION[meeting.response.relation]
         when = words.timing(meeting.timing, meeting.claim)

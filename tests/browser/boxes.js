@@ -1,9 +1,9 @@
 // Where every text on the page stands, measured: which overlap, which are cut, what is too wide.
 
 (least) => {
-  const SHRINK = 0.24; // a line's box is higher than its letters, above and below
+  const SHRINK = 0.2; // a line's box is higher than its letters, above and below
   const DEEP = /[\u0900-\u0dff]/; // letters of these scripts fill it down to its end
-  const SLACK = 1.5; // pixels
+  const SLACK = 1; // pixels
   const texts = [];
   const hiddenFrom = (node) =>
     node.closest(".halo, .unseen, script, style, noscript, [hidden], .stSkeleton, title, desc");
@@ -60,7 +60,9 @@
       const parent = node.parentElement;
       if (!parent || !visible(parent)) continue;
       const range = document.createRange();
-      range.selectNodeContents(node);
+      // A space round a text is not its letters.
+      range.setStart(node, node.data.length - node.data.trimStart().length);
+      range.setEnd(node, node.data.trimEnd().length);
       const size = parseFloat(getComputedStyle(parent).fontSize);
       for (const rect of range.getClientRects()) {
         if (rect.width < 2 || rect.height < 2) continue;

@@ -1,6 +1,7 @@
 """No text overlaps another or is cut, in any view, at any width, in any language, on any day."""
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page
@@ -8,40 +9,9 @@ from playwright.sync_api import Page
 from flows import language, query
 from flows.model import Case
 from flows.schema import VIEWS
-from tests.browser import layout, reader
+from tests.browser import layout
 from tests.browser.harness import served
 from tests.crowd import write_crowd
-
-WIDTHS = {390: 844, 768: 1024, 1440: 900}
-
-
-@pytest.mark.parametrize("lang", language.codes())
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_view(app_url: str, sized: Callable[..., Page], width: int, lang: str) -> None:
-    page = sized(width, WIDTHS[width])
-    wrong = {}
-    for view in VIEWS:
-        reader.open_view(page, app_url, view, lang=lang)
-        reader.settled(page)
-        wrong[view] = layout.faults(page)
-    assert {view: faults for view, faults in wrong.items() if faults} == {}
-
-
-# Each day is looked at in each view, at one width and in one language in turn.
-TURNS = [(width, lang) for lang in language.codes() for width in WIDTHS]
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_day(app_url: str, sized: Callable[..., Page], case: Case, view: str) -> None:
-    wrong = {}
-    for i, day in enumerate(query.said_days(case)):
-        width, lang = TURNS[(i + VIEWS.index(view)) % len(TURNS)]
-        page = sized(width, WIDTHS[width])
-        reader.open_view(page, app_url, view, lang=lang, as_of=day.isoformat())
-        reader.settled(page)
-        wrong[f"{day} {width} {lang}"] = layout.faults(page)
-        page.close()
-    assert {where: faults for where, faults in wrong.items() if faults} == {}
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +22,28 @@ def crowd_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_crowded_case_with_long_names(
-    crowd_url: str, sized: Callable[..., Page], width: int
-) -> None:
-    page = sized(width, WIDTHS[width])
-    wrong = {}
-    for view in VIEWS:
-        reader.open_view(page, crowd_url, view)
-        reader.settled(page)
-        wrong[view] = layout.faults(page)
-    assert {view: faults for view, faults in wrong.items() if faults} == {}
+def days(case: Case) -> list[str]:
+    return [day.isoformat() for day in query.said_days(case)]
+
+
+def test_every_view_at_every_width(app_url: str, sized: Callable[..., Page]) -> None:
+    assert layout.wrong(sized(390, 844), app_url, layout.turns([""])) == {}
+
+
+def test_every_day(app_url: str, sized: Callable[..., Page], case: Case) -> None:
+    assert layout.wrong(sized(390, 844), app_url, layout.turns(days(case), 1)) == {}
+
+
+def test_a_crowded_case_with_long_names(crowd_url: str, sized: Callable[..., Page]) -> None:
+    assert layout.wrong(sized(390, 844), crowd_url, layout.turns([""])) == {}
+
+
+def test_each_day_width_and_language_is_met_with_each_view(case: Case) -> None:
+    every = [*layout.turns([""]), *layout.turns(days(case), 1)]
+    assert {(view, width, lang) for view, width, lang, _ in every} == set(
+        product(VIEWS, layout.SIZES, language.codes())
+    )
+    assert {day for *_, day in every} == {"", *days(case)}
 
 
 def test_the_measure_finds_what_is_wrong(sized: Callable[..., Page]) -> None:
