@@ -54,6 +54,12 @@ function bridgeCharts(state, { pick, fire, release, selected }) {
         } else if (event.key === "Escape" && selected()) release();
       };
     }
+    // A boundary is called what stands on it, not by its name in the drawing's source.
+    for (const box of document.querySelectorAll(".stGraphVizChart :is(g.cluster, g.graph)")) {
+      const title = box.querySelector(":scope > title")?.firstChild;
+      const name = [...box.querySelectorAll(":scope > text")].map((n) => n.textContent).join(" ");
+      if (title && title.data !== name) title.data = name;
+    }
     // Graphviz names the two ends of an arrow in its title.
     for (const [node, ...ends] of ways) node.dataset.ends = ends.map((n) => named.get(n) ?? "").join(" ");
     for (const plot of document.querySelectorAll(".js-plotly-plot")) {

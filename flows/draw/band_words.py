@@ -14,11 +14,13 @@ from flows.layout import Layout, Ribbon
 _OFF = 5.0
 # What of a line's height may be shared with the lines above and below: no letter stands there.
 _CLEAR = 0.17
+# How far apart two words stand at the least, in pixels.
+_APART = 2.0
 # Where along its band words are tried, from its end to its start.
-_ALONG = tuple(t / 100 for t in range(92, 10, -5))
+_ALONG = tuple(t / 100 for t in range(94, 8, -3))
 
 # How far off its band its words may stand, in pixels.
-_ASIDE = (0.0, -7.0, 7.0, -13.0, 13.0)
+_ASIDE = (0.0, -7.0, 7.0, -13.0, 13.0, -20.0, 20.0, -27.0, 27.0)
 
 
 def placed(
@@ -42,11 +44,27 @@ def placed(
     for ribbon in moved:
         text = said[ribbon.flow]
         wishes = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
-        spot = labels.place(text, wishes, font, within, held, needed=True)
-        assert spot is not None
-        found[ribbon.flow] = spot
-        held.append(_core(spot.room, font, spot.lines))
+        found[ribbon.flow] = label = _best(text, wishes, font, within, held)
+        held.append(_core(label.room, font, label.lines))
     return found
+
+
+def _best(
+    text: str, wishes: Sequence[Wish], font: float, within: Room, taken: Sequence[Room]
+) -> Label:
+    """Return the words at the first place that is free, or else where they cover least."""
+    best, least = labels.fit(text, wishes[0], font), float("inf")
+    for wish in wishes:
+        label = labels.fit(text, wish, font)
+        left, top, right, low = _core(label.room, font, label.lines)
+        core = (left - _APART, top, right + _APART, low)
+        cost = sum(labels.overlap(core, other) for other in taken)
+        cost += 400.0 * labels.outside(label.room, within)
+        if cost < least:
+            best, least = label, cost
+        if cost <= 0:
+            break
+    return best
 
 
 def _end(ribbon: Ribbon, text: str, font: float, left: float) -> Wish:
@@ -69,5 +87,8 @@ def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
 
 def _core(room: Room, font: float, lines: Sequence[str]) -> Room:
     """Return the room of a text without what its first and last line may share."""
-    clear = font * measure.close(*lines) * _CLEAR
+    # Letters that stand on one another fill their line, nearly up to its start.
+    if measure.close(*lines) > measure.close():
+        return room[0], room[1] + font * 0.1, room[2], room[3]
+    clear = font * measure.close() * _CLEAR
     return room[0], room[1] + clear, room[2], room[3] - clear

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows import dates, query, words
-from flows.draw import bounds
+from flows.draw import bounds, measure
 from flows.draw.markup import Element, classes, el, svg
 from flows.language import N_, Words, _
 from flows.model import Case, Event
@@ -72,14 +72,15 @@ def build_strip(case: Case) -> Element:
         place = used[side, x] = used.get((side, x), -1) + 1
         marks.append(_mark(case, event, side, at[event.date.first], x, tops[side], place))
     labels = []
-    taken = -100.0
+    taken, end = -100.0, 0.0
     for day, x in at.items():
-        if x - taken >= 44:
-            taken = x
-            label = dates.day_words(day)
-            if day.year == case.as_of.year:
-                # Wherever a language puts the year.
-                label = label.replace(str(day.year), "").strip(" ,")
+        label = dates.day_words(day)
+        if day.year == case.as_of.year:
+            # Wherever a language puts the year.
+            label = label.replace(str(day.year), "").strip(" ,")
+        half = measure.width(label, 11) / 2
+        if x - taken >= 44 and x - half >= end + 4:
+            taken, end = x, x + half
             labels.append(
                 el(
                     "text",

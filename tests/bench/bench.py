@@ -1,26 +1,35 @@
-"""Time the dashboard against what people know: a bare Streamlit page and a plain Plotly one.
+"""Time the dashboard against what people know: bare Streamlit, a plain Plotly page, static pages.
 
 Run by `make bench`. All pages are loaded in turn within one run, so that only ratios matter, and
-those travel between machines. BENCH_LOADS sets the number of loads of each (7).
+those travel between machines. BENCH_LOADS sets the number of loads of each (7). The table goes to
+build/bench.md, its bars to build/bench.svg, and both stand beside the goals.
 """
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.harness import launch, served
+from tests.bench import bench_table
+from tests.browser.harness import ROOT, free_port, launch, served
 
 LOADS = int(os.environ.get("BENCH_LOADS", "7"))
 RIBBON = "[data-volume]"
+SESSIONS = 10
+IDLE_SECONDS = 5.0
 
 BARE_PAGE = """
 import streamlit as st
@@ -61,11 +70,17 @@ ARRIVALS = {
     "bare": "text=hello",
     "dashboard": RIBBON,
     "naive": "path.sankey-link",
+    "static": "svg.sankey [data-ref]",
 }
 # the bare pages run as Streamlit is shipped, only without its window, question and telemetry
 QUIET = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+# A faster event loop is there for the dashboard; Streamlit is shipped without it.
+NO_LOOP = 'raise ModuleNotFoundError("uvloop", name="uvloop")\n'
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
 
-Times = dict[str, list[float]]
+Samples = dict[str, list[float]]
 
 
 def first_view(page: Page, address: str, arrival: str) -> float:
@@ -76,116 +91,276 @@ def first_view(page: Page, address: str, arrival: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def load_once(browser: Browser, name: str, address: str, times: Times) -> None:
-    """Load a page with an empty cache, then once more with a full one."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+def counted(context: BrowserContext, page: Page) -> tuple[CDPSession, dict[str, float]]:
+    """Return a connection to the page's browser, and what it has received, by kind, from now on."""
     network = context.new_cdp_session(page)
-    received: list[float] = []
-    network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    found = {"bytes": 0.0, "requests": 0.0, "frames": 0.0}
+
+    def loaded(event: dict[str, Any]) -> None:
+        found["bytes"] += event["encodedDataLength"]
+        found["requests"] += 1
+
+    def framed(event: dict[str, Any]) -> None:
+        text, binary = event["response"]["payloadData"], event["response"]["opcode"] == 2
+        found["frames"] += len(text) * 3 / 4 if binary else len(text)
+
+    network.on("Network.loadingFinished", loaded)
+    network.on("Network.webSocketFrameReceived", framed)
+    network.on("Network.webSocketFrameSent", framed)
     network.send("Network.enable")
-    times[f"{name} cold"].append(first_view(page, address, ARRIVALS[name]))
-    times[f"{name} kB"].append(sum(received) / 1000)
+    return network, found
+
+
+def load_once(browser: Browser, name: str, address: str, kept: Samples) -> None:
+    """Load a page with an empty cache, then once more with a full one."""
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    _, received = counted(context, page)
+    start = time.perf_counter()
+    kept["cold"].append(first_view(page, address, ARRIVALS[name]))
+    kept["received"].append((received["bytes"] + received["frames"]) / 1000)
+    kept["requests"].append(received["requests"])
+    page.wait_for_load_state("networkidle")
+    kept["settled"].append((time.perf_counter() - start) * 1000)
     page.close()
-    times[f"{name} warm"].append(first_view(context.new_page(), address, ARRIVALS[name]))
+    kept["warm"].append(first_view(context.new_page(), address, ARRIVALS[name]))
     context.close()
 
 
-def press_button(browser: Browser, address: str) -> list[float]:
-    """Return the milliseconds of button presses, each from the click to the changed text."""
+def load_slowly(browser: Browser, name: str, address: str, kept: Samples) -> None:
+    """Load a page on a phone with a quarter of the speed, then on a line of 10 Mbit/s."""
+    for what, size in (("phone", PHONE), ("line", DESK)):
+        context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+        page = context.new_page()
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
+        if what == "phone":
+            network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        else:
+            network.send("Network.emulateNetworkConditions", LINE)
+        page.set_default_timeout(90_000)
+        kept[what].append(first_view(page, address, ARRIVALS[name]))
+        context.close()
+
+
+def press_button(browser: Browser, address: str, kept: Samples) -> None:
+    """Press a button again and again, each time from the click to the changed text."""
     page = browser.new_page()
     page.goto(address)
     page.get_by_text("pressed 0").wait_for()
-    samples = []
     for count in range(1, LOADS + 2):
         start = time.perf_counter()
         page.get_by_role("button", name="press").click()
         page.get_by_text(f"pressed {count}", exact=True).wait_for()
-        samples.append((time.perf_counter() - start) * 1000)
+        kept["press"].append((time.perf_counter() - start) * 1000)
     page.close()
-    return samples[1:]
 
 
-def open_evidence(browser: Browser, address: str) -> list[float]:
-    """Return the milliseconds from clicking a ribbon to its evidence, ribbon after ribbon."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def use(browser: Browser, address: str, kept: Samples) -> None:
+    """Open evidence ribbon after ribbon, then step back day after day until all is redrawn."""
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    _, received = counted(context, page)
     page.goto(address)
     page.locator(RIBBON).first.wait_for()
+    page.wait_for_load_state("networkidle")
     refs = page.locator(RIBBON).evaluate_all("marks => marks.map(mark => mark.dataset.ref)")
     refs = list(dict.fromkeys(ref for ref in refs if ref))
-    if len(refs) < 2:
-        raise ValueError("two ribbons are needed, so that each click opens something new")
-    samples = []
     for turn in range(LOADS + 1):
         ref = refs[turn % len(refs)]
-        evidence = f'[data-evidence="{ref}"], [data-evidence][data-ref="{ref}"]'
-        if page.locator(evidence).first.is_visible():
-            raise ValueError(f"the evidence of {ref} shows before anyone asked for it")
+        before = received["frames"]
         start = time.perf_counter()
         # the middle of a curved ribbon's box may lie outside the ribbon, so no pointer is moved
         page.locator(f'{RIBBON}[data-ref="{ref}"]').first.dispatch_event("click")
-        page.locator(evidence).first.wait_for()
-        samples.append((time.perf_counter() - start) * 1000)
-    page.close()
-    return samples[1:]
+        page.locator(f'[data-evidence="{ref}"]').first.wait_for()
+        kept["press"].append((time.perf_counter() - start) * 1000)
+        page.wait_for_timeout(600)
+        kept["frames"].append((received["frames"] - before) / 1000)
+    slider = page.locator(".as-of input")
+    for _ in range(LOADS + 1):
+        days = (slider.get_attribute("data-words") or "").split("|")
+        asked = days[int(slider.input_value()) - 1]
+        slider.focus()
+        start = time.perf_counter()
+        slider.press("ArrowLeft")
+        page.locator(".case", has_text=asked.removeprefix("As of ")).first.wait_for()
+        kept["step"].append((time.perf_counter() - start) * 1000)
+        page.wait_for_timeout(300)
+    context.close()
 
 
-def measured(what: str, measure: Callable[[], list[float]]) -> list[float]:
+def process_of(address: str) -> Path:
+    """Return the /proc folder of the server at an address."""
+    port = address.rsplit(":", 1)[1].encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"--server.port" in words and port in words:
+            return folder
+    raise ValueError(f"no process serves {address}")
+
+
+def cpu(process: Path) -> float:
+    """Return the milliseconds of processor time that a process has used."""
+    fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: Path) -> float:
+    """Return the megabytes that a process holds."""
+    return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def weigh(browser: Browser, name: str, address: str, kept: Samples) -> None:
+    """Return what the server spends on pages and on interactions, and holds for each viewer."""
+    process = process_of(address)
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    pages = [context.new_page()]
+    first_view(pages[0], address, ARRIVALS.get(name, "text=pressed 0"))
+    pages[0].wait_for_timeout(1500)
+    start = cpu(process)
+    time.sleep(IDLE_SECONDS)
+    idle = (cpu(process) - start) / IDLE_SECONDS
+
+    def spent(work: Callable[[], None], times: int, viewers: int) -> float:
+        began, clock = cpu(process), time.perf_counter()
+        work()
+        away = idle * viewers * (time.perf_counter() - clock)
+        return max(0.0, (cpu(process) - began - away) / times)
+
+    held = memory(process)
+
+    def view() -> None:
+        for _ in range(SESSIONS):
+            pages.append(context.new_page())
+            first_view(pages[-1], address, ARRIVALS.get(name, "text=pressed 0"))
+
+    kept["page cpu"].append(spent(view, SESSIONS, SESSIONS // 2))
+    kept["memory"].append((memory(process) - held) / SESSIONS)
+    for page in pages[1:]:
+        page.close()
+    page = pages[0]
+    if name == "dashboard":
+        refs = page.locator(RIBBON).evaluate_all("marks => marks.map(mark => mark.dataset.ref)")
+
+        def press() -> None:
+            for ref in list(dict.fromkeys(refs))[:SESSIONS]:
+                page.locator(f'{RIBBON}[data-ref="{ref}"]').first.dispatch_event("click")
+                page.wait_for_timeout(400)
+
+        # Once, so that what anybody has asked for before is there.
+        press()
+        kept["press cpu"].append(spent(press, SESSIONS, 1))
+    elif name == "button":
+
+        def press() -> None:
+            for _ in range(SESSIONS):
+                page.get_by_role("button", name="press").click()
+                page.wait_for_timeout(400)
+
+        kept["press cpu"].append(spent(press, SESSIONS, 1))
+    context.close()
+
+
+def start_up(browser: Browser, name: str, script: Path, **how: Any) -> float:
+    """Return the milliseconds from starting a server to the first view in a fresh browser."""
+    start = time.perf_counter()
+    with served(script, **how) as address:
+        context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+        first_view(context.new_page(), address, ARRIVALS[name])
+        taken = (time.perf_counter() - start) * 1000
+        context.close()
+    return taken
+
+
+@contextmanager
+def static_site(folder: Path) -> Iterator[str]:
+    """Serve the exported site of the shipped case; yields the address of its page of flows."""
+    case = str(ROOT / "data" / "kerala-cmo-2026")
+    command = [sys.executable, "-m", "flows", "site", case, "--to", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    page = next(iter(sorted(folder.rglob("flows*.html"))), None)
+    if page is None:
+        raise RuntimeError(f"no page of the site:\n{done.stdout}{done.stderr}")
+
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    handler = partial(Silent, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/{page.relative_to(folder)}"
+    finally:
+        server.shutdown()
+
+
+def attempt(what: str, measure: Callable[[], object]) -> None:
     """Run one measurement; one that finds nothing to measure leaves a gap in the table."""
     try:
-        return measure()
-    except (PlaywrightTimeout, ValueError) as error:
+        measure()
+    except (PlaywrightTimeout, ValueError, RuntimeError) as error:
         print(f"not measured: {what}: {str(error).splitlines()[0]}", file=sys.stderr)
-        return []
-
-
-def row(title: str, ours: list[float], peers: list[list[float]], unit: str) -> str:
-    """Write one line of the table: medians, and the dashboard's share of each peer's."""
-    medians = [statistics.median(samples) if samples else None for samples in (ours, *peers)]
-    cells = [f"{value:,.0f} {unit}" if value is not None else "–" for value in medians]
-    shares = [
-        f"{medians[0] / peer:.2f} x" if medians[0] is not None and peer else "–"
-        for peer in medians[1:]
-    ]
-    return f"{title:<28}" + "".join(f"{cell:>16}" for cell in (*cells, *shares))
 
 
 def main() -> int:
     """Measure everything and print the table; exit 1 if something could not be measured."""
-    times: Times = defaultdict(list)
+    times: dict[str, Samples] = defaultdict(lambda: defaultdict(list))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for name, source in (("bare", BARE_PAGE), ("button", BARE_BUTTON), ("naive", NAIVE_PAGE)):
             (folder / f"{name}.py").write_text(source, encoding="utf-8")
+        (folder / "without").mkdir()
+        (folder / "without" / "uvloop.py").write_text(NO_LOOP, encoding="utf-8")
+        shipped: dict[str, Any] = {
+            "options": QUIET,
+            "environment": {"PYTHONPATH": str(folder / "without")},
+        }
         addresses = {"dashboard": stack.enter_context(served())}
         for name in ("bare", "button", "naive"):
-            addresses[name] = stack.enter_context(served(folder / f"{name}.py", options=QUIET))
+            addresses[name] = stack.enter_context(served(folder / f"{name}.py", **shipped))
+        addresses["static"] = stack.enter_context(static_site(folder / "site"))
         browser = launch(stack.enter_context(sync_playwright()))
         stack.callback(browser.close)
-
         for turn in range(LOADS + 1):
             for name in ARRIVALS:
-                kept = times if turn else defaultdict(list)  # the first turn warms the servers up
-                try:
-                    load_once(browser, name, addresses[name], kept)
-                except PlaywrightTimeout:
-                    print(f"not measured: {name}: {ARRIVALS[name]} did not show", file=sys.stderr)
+                # the first turn warms the servers up
+                kept = times[name] if turn else defaultdict(list)
+                attempt(name, partial(load_once, browser, name, addresses[name], kept))
+            if turn % 3 == 0:
+                for name in ("bare", "dashboard", "naive", "static"):
+                    work = partial(load_slowly, browser, name, addresses[name], times[name])
+                    attempt(f"{name}, slowly", work)
             if sys.stderr.isatty():
                 print(f"\rload {turn} of {LOADS}", end="\r", file=sys.stderr, flush=True)
-        press = measured("button", lambda: press_button(browser, addresses["button"]))
-        evidence = measured("evidence", lambda: open_evidence(browser, addresses["dashboard"]))
-
-    heads = ("dashboard", "bare", "naive", "of bare", "of naive")
-    print(f"{f'median of {LOADS}':<28}" + "".join(f"{head:>16}" for head in heads))
-    for title, key, unit in (
-        ("first ribbon, empty cache", "cold", "ms"),
-        ("first ribbon, full cache", "warm", "ms"),
-        ("received until then", "kB", "kB"),
-    ):
-        peers = [times[f"bare {key}"], times[f"naive {key}"]]
-        print(row(title, times[f"dashboard {key}"], peers, unit))
-    print(row("click to evidence (button)", evidence, [press, []], "ms"))
-    return 0 if times["dashboard cold"] and press and evidence else 1
+        bare = times["bare"]
+        attempt("button", lambda: press_button(browser, addresses["button"], bare))
+        attempt("evidence", lambda: use(browser, addresses["dashboard"], times["dashboard"]))
+        for name, column in (("dashboard", "dashboard"), ("button", "bare"), ("naive", "naive")):
+            into = times[column]
+            attempt(f"{name}, load", partial(weigh, browser, name, addresses[name], into))
+        for _ in range(3):
+            script = folder / "bare.py"
+            bare["start"].append(start_up(browser, "bare", script, **shipped))
+            times["dashboard"]["start"].append(start_up(browser, "dashboard", ROOT / "app.py"))
+    # Any widget of bare Streamlit takes a round trip of the same kind.
+    bare["step"] = bare["press"] = bare["press"][1:]
+    for name in ("press", "step", "frames"):
+        times["dashboard"][name] = times["dashboard"][name][1:]
+    medians = {
+        page: {what: statistics.median(values) for what, values in kept.items() if values}
+        for page, kept in times.items()
+    }
+    table = bench_table.markdown(medians, LOADS)
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build" / "bench.md").write_text(table, encoding="utf-8")
+    (ROOT / "build" / "bench.svg").write_text(bench_table.bars(medians), encoding="utf-8")
+    print(table)
+    missing = {what for what, *_ in bench_table.ROWS} - set(medians.get("dashboard", {}))
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

@@ -58,3 +58,14 @@ def test_the_measure_finds_what_is_wrong(sized: Callable[..., Page]) -> None:
     )
     told = " ".join(layout.faults(page))
     assert all(word in told for word in ("overlap", "cut", "small", "too wide"))
+
+
+def test_the_measure_leaves_alone_what_is_for_ears_or_scrolls(sized: Callable[..., Page]) -> None:
+    page = sized(390, 844)
+    page.set_content(
+        "<main data-testid=stMain>" + "<p>one</p>" * 10 + "<div style='position:relative'>"
+        "<p style='position:absolute;width:1px;height:1px;overflow:hidden'>heard alone</p>"
+        "<p style='margin:0'>seen</p></div>"
+        "<div style='overflow:auto;width:40px;white-space:nowrap'>to be scrolled to</div></main>"
+    )
+    assert layout.faults(page) == []
