@@ -10,7 +10,7 @@ from tests.world import WORLD, Folder
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each file's tests on one core, and the browser's on one: beside one another they wait."""
+    """Keep a file's tests on one core, and all of the browser's: beside one another they wait."""
     for item in items:
         alone = item.get_closest_marker("browser") is not None
         item.add_marker(pytest.mark.xdist_group("browser" if alone else str(item.path)))

@@ -69,8 +69,8 @@ def _keys(case: Case, view: View) -> dict[str, Element]:
             filled = kind in HEADS or kind in ("scheduled", "range")
             shape = el("path", {"class": "solid" if filled else "line", "d": _SHAPES[kind]})
             swatch = svg(40, 16, {"class": f"swatch side-{colour}", "aria-hidden": "true"}, shape)
-            names = {"class": None if kind in HEADS else "form"}
-            items[kind] = el("span", names, swatch, _(text))
+            name = None if kind in HEADS else "form"
+            items[kind] = el("span", {"class": name}, swatch, _(text))
     return items
 
 
