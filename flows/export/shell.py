@@ -69,12 +69,10 @@ def document(
         el("meta", {"name": "color-scheme", "content": "light dark"}),
         el("title", {}, title),
         el("meta", {"name": "description", "content": about}),
-        el("style", {}, style),
+        el("style", {}, f"{faces(shown)}\n{style}"),
     )
     page = el("html", {"lang": language, "class": "paper"}, head)
-    # The fonts are long, and stand after all that can be read without them.
-    letters = el("style", {}, faces(shown))
-    page.append(el("body", {}, body, letters, el("script", {}, script)))
+    page.append(el("body", {}, body, el("script", {}, script)))
     markup = ET.tostring(page, encoding="unicode", method="html")
     # Shapes have no content; no text and no attribute holds an unescaped “>”.
     return f"<!DOCTYPE html>\n{_EMPTY.sub('/>', markup)}".encode()

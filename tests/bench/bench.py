@@ -70,7 +70,7 @@ ARRIVALS = {
     "bare": "text=hello",
     "dashboard": RIBBON,
     "naive": "path.sankey-link",
-    "static": "svg.sankey [data-ref]",
+    "static": "svg.sankey [data-ref] >> visible=true",
 }
 # the bare pages run as Streamlit is shipped, only without its window, question and telemetry
 QUIET = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
