@@ -237,7 +237,7 @@ def weigh(browser: Browser, name: str, address: str, kept: Samples) -> None:
             pages.append(context.new_page())
             first_view(pages[-1], address, ARRIVALS.get(name, "text=pressed 0"))
 
-    kept["page cpu"].append(spent(view, SESSIONS, SESSIONS // 2))
+    kept["page cpu"].append(spent(view, SESSIONS, 1))
     kept["memory"].append((memory(process) - held) / SESSIONS)
     for page in pages[1:]:
         page.close()

@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, str, str, float | None, str], ...] = (
     ("step", "as-of step to all redrawn (bare: a button)", "ms", 1.2, "bare"),
     ("page cpu", "server CPU per page", "ms", 8.0, ""),
     ("press cpu", "server CPU per interaction", "ms", 5.0, ""),
-    ("memory", "server memory per viewer", "MB", None, "bare"),
+    ("memory", "server memory per viewer", "MB", None, ""),
     ("start", "process start to first ribbon", "ms", 1.2, "bare"),
 )
 Medians = Mapping[str, Mapping[str, float]]
