@@ -27,10 +27,10 @@ edit: $(VENV)/.ready-to-run  ## serve it with the editor, for this machine alone
 
 test: $(VENV)/.ready-to-test  ## run every test, those in a real browser too
 	@$(PYTHON) tests/browser/find_chromium.py --install
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 unit: $(VENV)/.ready-to-test  ## run the tests that need no browser
-	$(PYTHON) -m pytest -n 2 --dist loadgroup --ignore=tests/browser
+	$(PYTHON) -m pytest -n 2 --dist loadfile --ignore=tests/browser
 
 check: $(VENV)/.ready-to-test  ## format, lint, types, and which room may import which
 	$(BIN)/ruff format --check .

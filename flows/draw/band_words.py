@@ -28,7 +28,9 @@ def placed(
 ) -> dict[str, Label]:
     """Return the words of each band by its flow, clear of what is `taken` as far as there is room.
 
-    Words stay at the end of their band where they meet nothing; the others move along it.
+    Words stay at the end of their band where they meet nothing; the others move along it. A number
+    always stands there; other words that find no free place are left out: the band's look and its
+    sentence say the same.
     """
     found: dict[str, Label] = {}
     moved: list[Ribbon] = []
@@ -44,15 +46,21 @@ def placed(
     for ribbon in moved:
         text = said[ribbon.flow]
         wishes = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
-        found[ribbon.flow] = label = _best(text, wishes, font, within, held)
+        label, covered = _best(text, wishes, font, within, held)
+        if covered > 0 and not ribbon.known:
+            continue
+        found[ribbon.flow] = label
         held.append(_core(label.room, font, label.lines))
     return found
 
 
 def _best(
     text: str, wishes: Sequence[Wish], font: float, within: Room, taken: Sequence[Room]
-) -> Label:
-    """Return the words at the first place that is free, or else where they cover least."""
+) -> tuple[Label, float]:
+    """Return the words at the first place that is free, or else where they cover least; how much.
+
+    How much is in square pixels; 0 where they cover nothing.
+    """
     best, least = labels.fit(text, wishes[0], font), float("inf")
     for wish in wishes:
         label = labels.fit(text, wish, font)
@@ -64,7 +72,7 @@ def _best(
             best, least = label, cost
         if cost <= 0:
             break
-    return best
+    return best, least
 
 
 def _end(ribbon: Ribbon, text: str, font: float, left: float) -> Wish:
@@ -79,8 +87,11 @@ def _end(ribbon: Ribbon, text: str, font: float, left: float) -> Wish:
 def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
     wide = measure.width(text, font, True) + 1
     longest = max(measure.width(word, font, True) for word in text.split()) + 1
+    # A number is one word with its hedge.
     shapes = [(wide, 1), (max(longest, wide * 0.6), 2)]
-    found = labels.along(ribbon, left, TOP, shapes if " " in text else shapes[:1], _ALONG)
+    if ribbon.known or " " not in text:
+        shapes = shapes[:1]
+    found = labels.along(ribbon, left, TOP, shapes, _ALONG)
     # Rather a little off their band than on other words.
     return [replace(wish, y=wish.y + off) for off in _ASIDE for wish in found]
 

@@ -164,10 +164,7 @@ def _svg(
     taken = [label.room for label in names.values()] + [_rect(n, left) for n in plan.nodes]
     within = (0.0, 0.0, size.width, height)
     spots = band_words.placed(plan, said, font, left, within, taken)
-    numbers = [
-        _text(spots[r.flow], font, "band-label" if r.known else "band-label muted")
-        for r in plan.ribbons
-    ]
+    numbers = [_words(spots[r.flow], font, r) for r in plan.ribbons if r.flow in spots]
     shape: dict[str, object] = {
         "class": "sankey",
         "role": "group",
@@ -221,6 +218,14 @@ def _rect(node: layout.Node, left: float) -> labels.Room:
 
 def _text(label: Label, font: float, name: str) -> list[Element]:
     return build_text(list(label.lines), label.x, label.y, font, label.anchor, name)
+
+
+def _words(label: Label, font: float, ribbon: layout.Ribbon) -> list[Element]:
+    """Return the words of a band, with what they are of."""
+    texts = _text(label, font, "band-label" if ribbon.known else "band-label muted")
+    for text in texts:
+        text.set("data-of", ribbon.flow)
+    return texts
 
 
 def build_box(actor: Actor, node: layout.Node, left: float, focus: str, *label: Child) -> Element:

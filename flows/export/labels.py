@@ -103,8 +103,11 @@ def clear(drawing: Element) -> None:
     boxes = list(_rects(drawing))
     width = float(drawing.get("width", "0"))
     bands = [g for g in drawing.iter("g") if g.get("class") == "flow"]
-    names = [t for t in drawing if "band-label" in (t.get("class") or "").split()]
-    pairs = list(zip(bands, names[::2], names[1::2], strict=True))
+    names: dict[str, list[Element]] = {}
+    for text in drawing:
+        if "band-label" in (text.get("class") or "").split():
+            names.setdefault(text.get("data-of", ""), []).append(_one_line(text))
+    pairs = [(band, *names[ref]) for band in bands if (ref := _ref(band)) in names]
     pairs.sort(key=lambda p: "muted" in (p[1].get("class") or ""))
     for band, halo, ink in pairs:
         place = spare = None
@@ -129,6 +132,21 @@ def clear(drawing: Element) -> None:
             drawing.remove(ink)
         else:
             taken += _boxes(ink)
+
+
+def _ref(band: Element) -> str:
+    """Return the id of the flow, or of the group of flows, that a band stands for."""
+    ref = next(part.get("data-ref", "") for part in band.iter() if part.get("data-ref"))
+    return ref.partition(":")[2]
+
+
+def _one_line(text: Element) -> Element:
+    """Return a text with its lines as one: the page breaks them where it has found a place."""
+    first, *others = list(text)
+    for line in others:
+        first.text = f"{first.text} {line.text}"
+        text.remove(line)
+    return text
 
 
 def crop(drawing: Element) -> None:

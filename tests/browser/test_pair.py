@@ -68,7 +68,7 @@ MEASURE = """() => {
           box: rect(path),
         })),
         labels: [...svg.querySelectorAll("text.band-label.ink")].map((text) => ({
-          text: text.textContent,
+          text: [...text.children].map((line) => line.textContent).join(" "),
           seen: text.checkVisibility() && Number(getComputedStyle(text).opacity) > 0.5,
           box: rect(text),
         })),
