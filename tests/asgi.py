@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,7 +59,9 @@ def ask(
         "extensions": {"websocket.http.response": {}},
         **scope,
     }
-    asyncio.run(_run(app, asked, receive, send))
+    # A browser that another test has open keeps a loop of its own running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_run(app, asked, receive, send))).result()
     return answer
 
 

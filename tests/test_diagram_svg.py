@@ -141,7 +141,7 @@ def test_every_flow_and_every_actor_is_there_with_its_sentence(
     assert refs(root) == ends | {f"flow:{f.id}" for f in flows}
     told = {e.get("data-ref"): e.get("aria-label") for e in root.iter() if e.get("data-ref")}
     for f in flows:
-        assert told[f"flow:{f.id}"] == words.flow_sentence(record, f)
+        assert (told[f"flow:{f.id}"] or "").startswith(words.flow_sentence(record, f))
     for ref in ends:
         assert (told[ref] or "").startswith(record.actor[ref.removeprefix("actor:")].name)
 

@@ -139,7 +139,7 @@ def test_what_comes_back_is_the_same_case(folder: Path, clock: Clock) -> None:
     text = break_flows(folder)
     settle(clock, folder / "flows.csv")
     watcher.look()
-    clock.now += live.PATIENCE
+    clock.now += live.PATIENCE + 1
     assert watcher.look().problems
     (folder / "flows.csv").write_text(text, encoding="utf-8")
     settle(clock, folder / "flows.csv")

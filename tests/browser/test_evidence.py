@@ -55,7 +55,12 @@ FOCUSED = """() => {
 
 def click_on(page: Page, mark: Locator) -> None:
     """Click where the mark lies open to the pointer, as a hand would."""
-    point = mark.evaluate(OPEN_POINT)
+    point = None
+    for _ in range(30):
+        # A drawing that has just been given another width comes to rest first.
+        if point := mark.evaluate(OPEN_POINT):
+            break
+        page.wait_for_timeout(100)
     assert point, f"nothing of {mark} can be clicked"
     page.mouse.click(*point)
 

@@ -24,7 +24,8 @@ def test_a_group_of_a_large_case_opens_on_a_click_and_folds_again(
     scale.build(tmp_path / "large", 10_000)
     page.goto(serve(data=tmp_path))
     left = page.locator("svg.sankey[data-account=alleging]")
-    expect(left.locator("[data-volume]")).to_have_count(60)
+    # A large case may take its time.
+    expect(left.locator("[data-volume]")).to_have_count(60, timeout=20_000)
     group = left.locator(".fold").first
     ref = group.get_attribute("data-ref") or ""
     assert ref.startswith("fold:")
