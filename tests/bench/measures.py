@@ -41,7 +41,8 @@ def contrasts(page: Page) -> list[float]:
     asked = {"runOnly": ["color-contrast"]}
     answer: dict[str, Any] = Axe().run(page, options=asked).response
     nodes = [n for kind in ("passes", "violations") for rule in answer[kind] for n in rule["nodes"]]
-    ratios = [check["data"]["contrastRatio"] for n in nodes for check in n["any"] if check["data"]]
+    checks = [check["data"] or {} for node in nodes for check in node["any"]]
+    ratios = [data.get("contrastRatio") for data in checks]
     return [float(ratio) for ratio in ratios if ratio]
 
 
