@@ -10,6 +10,7 @@ import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Mapping
 
+from google.protobuf.message import DecodeError
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, Histogram
 from prometheus_client import generate_latest as written
 from prometheus_client.core import GaugeMetricFamily
@@ -159,7 +160,7 @@ class Runs:
         message = BackMsg()
         try:
             message.ParseFromString(content)
-        except Exception:
+        except DecodeError:
             # Streamlit closes the connection over it.
             return
         if message.WhichOneof("type") != "rerun_script":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from enum import Enum
 
+from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -40,7 +41,7 @@ class Turn:
         message = BackMsg()
         try:
             message.ParseFromString(content)
-        except Exception:
+        except DecodeError:
             # Streamlit closes the connection over it.
             return True
         if message.WhichOneof("type") != "rerun_script":

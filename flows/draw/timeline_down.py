@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.draw import measure, timeline, timeline_marks
 from flows.draw.glyph import circle
-from flows.draw.markup import Child, Element, classes, el, svg
+from flows.draw.markup import Child, Element, el, svg
 from flows.draw.timeline import Timeline
 from flows.draw.timeline_down_rows import (
     AS_OF,
@@ -175,18 +175,7 @@ def _mark(row: Row, lit: Collection[str]) -> Element:
         parts.append(timeline_marks.build_key(mark, x + 10, y + 1))
     if mark["ref"] in lit:
         parts.append(el("path", {"class": "ring", "d": circle(x, y, 10.5)}))
-    chosen = "selected ringed" if mark["ref"] in lit else None
-    return el(
-        "g",
-        {
-            "class": classes("mark", f"side-{mark['side']}", chosen),
-            "data-ref": mark["ref"],
-            "role": "button",
-            "tabindex": 0,
-            "aria-label": mark["sentence"],
-        },
-        parts,
-    )
+    return timeline_marks.build_mark(mark, parts, lit)
 
 
 def _words(row: Row, left: float) -> Element:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from flows.draw import glyph
 from flows.draw.markup import Element, classes, el
 from flows.draw.timeline import Mark
@@ -98,3 +100,19 @@ def _strokes(a: float, b: float, top: float, low: float, back: bool = False) -> 
         found += f"M{start:.1f},{y0:.1f}L{end:.1f},{y1:.1f}"
         x += _HATCH
     return found
+
+
+def build_mark(mark: Mark, parts: Sequence[Element], lit: Collection[str]) -> Element:
+    """Return all that is drawn of an event as one mark that can be picked; `lit` are selected."""
+    chosen = "selected ringed" if mark["ref"] in lit else None
+    return el(
+        "g",
+        {
+            "class": classes("mark", f"side-{mark['side']}", chosen),
+            "data-ref": mark["ref"],
+            "role": "button",
+            "tabindex": 0,
+            "aria-label": mark["sentence"],
+        },
+        parts,
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from flows import dates, words
 from flows.draw import glyph, measure, timeline, timeline_marks
-from flows.draw.markup import Element, classes, el, svg
+from flows.draw.markup import Element, el, svg
 from flows.draw.timeline import Mark, Timeline
 from flows.draw.timeline_axis import ticks
 from flows.draw.timeline_plan import (
@@ -152,7 +152,11 @@ def _outside(lane: Drawn, plan: Plan, width: float, lit: Collection[str]) -> lis
             if mark["ref"] in lit:
                 parts.append(el("path", {"class": "ring", "d": glyph.circle(x, y, 7.5)}))
             call = next((s for s in lane.called if s.ref == mark["ref"]), None)
-            found.append(_group(mark, [*parts, *(_call(call, lane, plan) if call else [])], lit))
+            found.append(
+                timeline_marks.build_mark(
+                    mark, [*parts, *(_call(call, lane, plan) if call else [])], lit
+                )
+            )
     return found
 
 
@@ -191,22 +195,7 @@ def _event(mark: Mark, spot: Spot, lane: Drawn, plan: Plan) -> Element:
     if spot.label:
         anchor = "end" if spot.left else "start"
         parts += measure.build_text([spot.label], x, y + 4, TYPE, "label", anchor, halo=True)
-    return _group(mark, parts, [spot.ref] if spot.needed else [])
-
-
-def _group(mark: Mark, parts: Sequence[Element], lit: Collection[str]) -> Element:
-    chosen = "selected ringed" if mark["ref"] in lit else None
-    return el(
-        "g",
-        {
-            "class": classes("mark", f"side-{mark['side']}", chosen),
-            "data-ref": mark["ref"],
-            "role": "button",
-            "tabindex": 0,
-            "aria-label": mark["sentence"],
-        },
-        parts,
-    )
+    return timeline_marks.build_mark(mark, parts, [spot.ref] if spot.needed else [])
 
 
 def _note(case: Case, view: View, data: Timeline) -> str:

@@ -24,7 +24,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import atheris  # type: ignore
+import atheris
 
 with atheris.instrument_imports(include=["flows"]):
     from flows import archive, dates, entry, query, schema, search, upload, view, volumes

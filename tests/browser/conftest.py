@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -91,6 +91,31 @@ def sized(browser: Browser, record: Record) -> Iterator[Callable[..., Page]]:
         return page
 
     yield reader
+    for fresh in readers:
+        fresh.close()
+    assert record.third_party == []
+
+
+@pytest.fixture
+def phone(browser: Browser, record: Record) -> Iterator[Callable[..., Page]]:
+    """Opens a blank page on a phone: `phone(390)`, `phone(360, 740, user_agent=AGENT)`."""
+    readers: list[BrowserContext] = []
+
+    def made(width: int = 390, height: int = 844, **options: Any) -> Page:
+        fresh = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-IN",
+            has_touch=True,
+            is_mobile=True,
+            **options,
+        )
+        readers.append(fresh)
+        fresh.set_default_timeout(PATIENCE_MS)
+        page = fresh.new_page()
+        record.watch(page)
+        return page
+
+    yield made
     for fresh in readers:
         fresh.close()
     assert record.third_party == []

@@ -1,9 +1,8 @@
 """The timeline on a phone: it runs down the page, whole, for fingers and for keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from flows.model import Case
 from tests.browser import reader
@@ -31,35 +30,10 @@ FAULTS = """(drawing) => {
 AT = "document.activeElement.shadowRoot?.activeElement?.dataset.ref"
 
 
-@pytest.fixture
-def phone(browser: Browser, record: Record) -> Iterator[Callable[[int, int], Page]]:
-    """Opens a blank page on a phone, which says that it is one: `phone(360, 740)`."""
-    readers = []
-
-    def made(width: int, height: int) -> Page:
-        fresh = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="en-IN",
-            has_touch=True,
-            is_mobile=True,
-            user_agent=AGENT,
-        )
-        readers.append(fresh)
-        fresh.set_default_timeout(20_000)
-        page = fresh.new_page()
-        record.watch(page)
-        return page
-
-    yield made
-    for fresh in readers:
-        fresh.close()
-    assert record.third_party == []
-
-
 def test_it_runs_down_the_page_for_a_finger_and_brings_no_plotly(
-    app_url: str, phone: Callable[[int, int], Page], record: Record, case: Case
+    app_url: str, phone: Callable[..., Page], record: Record, case: Case
 ) -> None:
-    page = phone(360, 740)
+    page = phone(360, 740, user_agent=AGENT)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     reader.open_view(page, app_url, "timeline")

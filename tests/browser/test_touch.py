@@ -1,10 +1,10 @@
 """The page under a finger: pinned sentences, room to tap, one drawer, nothing too wide."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from flows.schema import VIEWS
 from tests.browser import reader
@@ -34,30 +34,6 @@ SMALL = """() => {
   look(document.querySelector("[data-testid=stMain]"));
   return found;
 }"""
-
-
-@pytest.fixture
-def phone(browser: Browser, record: Record) -> Iterator[Callable[..., Page]]:
-    """Opens a blank page on a phone of some width: `phone(390)`."""
-    readers = []
-
-    def made(width: int = 390) -> Page:
-        fresh = browser.new_context(
-            viewport={"width": width, "height": 844},
-            locale="en-IN",
-            has_touch=True,
-            is_mobile=True,
-        )
-        readers.append(fresh)
-        fresh.set_default_timeout(20_000)
-        page = fresh.new_page()
-        record.watch(page)
-        return page
-
-    yield made
-    for fresh in readers:
-        fresh.close()
-    assert record.third_party == []
 
 
 def tap(page: Page, mark: Locator) -> list[int]:
