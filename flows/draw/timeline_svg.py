@@ -152,11 +152,8 @@ def _outside(lane: Drawn, plan: Plan, width: float, lit: Collection[str]) -> lis
             if mark["ref"] in lit:
                 parts.append(el("path", {"class": "ring", "d": glyph.circle(x, y, 7.5)}))
             call = next((s for s in lane.called if s.ref == mark["ref"]), None)
-            found.append(
-                timeline_marks.build_mark(
-                    mark, [*parts, *(_call(call, lane, plan) if call else [])], lit
-                )
-            )
+            parts += _call(call, lane, plan) if call else []
+            found.append(timeline_marks.build_mark(mark, parts, lit))
     return found
 
 
