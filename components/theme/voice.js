@@ -17,28 +17,31 @@ function voice() {
   return node;
 }
 
-function announce(text) {
+function announce(text, page) {
   const node = voice();
   clearTimeout(node.clear);
   clearTimeout(node.write);
   node.textContent = "";
   // What several surfaces say of one choice is said in one go; a region that is emptied and
-  // filled in the same moment may stay silent.
-  node.next = [...(node.next ?? []), text];
+  // filled in the same moment may stay silent. Of the page only what it says last is told.
+  node.next ??= new Map();
+  node.next.set(page ? "page" : Symbol(), text);
+  if (page) node.coming = page;
   node.write = setTimeout(() => {
-    node.textContent = node.next.join(" ");
-    node.next = [];
+    node.textContent = [...node.next.values()].filter(Boolean).join(" ");
+    node.next.clear();
+    node.page = node.coming ?? node.page;
   }, 120);
   node.clear = setTimeout(() => (node.textContent = ""), KEPT_MS);
 }
 
 const onPhone = () => matchMedia("(max-width: 640px)").matches;
 
-// What Python says of the page now, against what it said before: only what differs is told.
+// What Python says of the page now, against what was last told of it: only what differs is told.
 function report(page) {
   const node = voice();
   const before = node.page;
-  node.page = page;
+  node.page ??= page;
   if (!before) return;
   const told = ["view", "as_of", "shown", "notices"].filter((name) => before[name] !== page[name]);
   const parts = told.map((name) => page[name]);
@@ -46,5 +49,5 @@ function report(page) {
     parts.push(page.evidence ? page[onPhone() ? "below" : "evidence"] : page.closed);
   }
   const text = parts.filter(Boolean).join(" ");
-  if (text) announce(text);
+  if (text || node.next?.size) announce(text, page);
 }

@@ -110,7 +110,8 @@ def test_the_walk_is_heard_step_by_step(
     reader.wait_for_params(page, as_of="2026-02-27")
     page.wait_for_selector(".masthead .case:has-text('As of 27 Feb 2026')")
     # What was announced on the way may have been other days; of this one it is said once.
-    days = [text for text in told(page) if text.startswith("As of 27 Feb 2026: ")]
+    page.wait_for_function("() => window.heard.some((text) => text.startsWith('As of 27 Feb'))")
+    days = [text for text in told(page) if "As of 27 Feb 2026: " in text]
     assert len(days) == 1 and "what was said later is not shown" in days[0]
     assert at(page).role == "slider"
 
