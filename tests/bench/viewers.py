@@ -7,12 +7,14 @@ have changed as the page does, and after a break comes back to the address that 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import random
 import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -28,6 +30,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 4.0
 FLOW = re.compile(rb'data-ref=[\\"]+(flow:[a-z0-9-]+)')
 DAYS = re.compile(rb'as_of[\\"]+ data-values=[\\"]+([0-9 -]+)')
 FAULT = re.compile(rb"since \d\d:\d\d: the record of|as it stood before")
+
+
+@lru_cache(maxsize=512)
+def plain(packed: bytes) -> bytes:
+    """Return what one of our surfaces was sent, as the browser reads it."""
+    return gzip.decompress(packed)
 
 
 @dataclass
@@ -225,11 +233,14 @@ class Viewer:
             self._ended(message.script_finished)
 
     def _delta(self, message: ForwardMsg, content: bytes) -> None:
-        self._content.append(content)
         element = message.delta.new_element
         what = element.WhichOneof("type")
         if what == "bidi_component":
             self._surfaces[element.bidi_component.id] = element.bidi_component.id
+            content = plain(element.bidi_component.bytes)
+            if message.hash in self._cached:
+                self._cached[message.hash] = content
+        self._content.append(content)
         self.seen.traces += what == "exception"
 
     def _ended(self, status: int) -> None:
