@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
@@ -17,9 +18,12 @@ from components.guard import Guard, closed, hosts
 from components.headers import SecurityHeaders, frames
 from components.health import Meter, health, metrics
 from components.logs import Requests, fault, start, wanted
-from components.pace import Pace
-from components.record import case_folders, data_folder, shown, spoken, stood, watched
+from components.now import now
+from components.overview import build_pair
+from components.record import case_folders, data_folder, shown, spoken, standing, stood, watched
+from flows.draw.folded import still
 from flows.live import State
+from flows.view import View
 
 INDEX_PAGE = Path(st.__file__).parent / "static" / "index.html"
 LOGGED = wanted(os.environ)
@@ -33,11 +37,19 @@ def states() -> Mapping[str, State]:
     return {name: watched(folder).look() for name, folder in case_folders(data_folder()).items()}
 
 
+def draw_first() -> None:
+    """Draw what most readers see first, while the first of them is still on the way."""
+    if whole := shown(""):
+        case = stood(whole, whole.as_of)
+        build_pair(case, still(case, View()))
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncGenerator[None]:
-    """Set the log up once the server has set up its own."""
+    """Set the log up once the server has set up its own; be ready for the first reader."""
     if LOGGED:
         start()
+    Thread(target=draw_first, daemon=True).start()
     yield
 
 
@@ -48,6 +60,7 @@ app = st.App(
         Route("/evidence", evidence(shown, spoken, stood)),
         Route("/fonts/{name}", font),
         Route("/theme/{name}", module),
+        Route("/now", now(standing)),
         Route("/health", health(states)),
         Route("/metrics", metrics(states)),
     ],
@@ -56,7 +69,6 @@ app = st.App(
         Middleware(SecurityHeaders, index_page=INDEX_PAGE, framers=frames(os.environ)),
         Middleware(Guard, listed=hosts(os.environ), closed=closed(os.environ)),
         Middleware(Meter),
-        Middleware(Pace),
         Middleware(Assets, index_page=INDEX_PAGE),
     ],
     lifespan=lifespan,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Awaitable, Callable, MutableMapping
-from functools import lru_cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components.theme import SURFACE_MODULE, TALK_MODULE
+from flows.once import once
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -31,18 +31,28 @@ PACKED = {".js", ".css", ".svg", ".json", ".wasm"}
 NEEDED = ("BidiComponent", "Html", "serialization", "recordbatch", "purify.es", "_arrayReduce")
 FONTS = Path(__file__).parents[1] / "flows" / "export" / "fonts"
 MODULES = {module.name: module for module in (SURFACE_MODULE, TALK_MODULE)}
-FIRST = (Path(__file__).parent / "theme" / "first.css").read_text(encoding="utf-8")
+THEME = Path(__file__).parent / "theme"
+FIRST = (THEME / "first.css").read_text(encoding="utf-8")
+# Streamlit's own styles come into the head when the page has begun: these stand behind them.
+LAST = "".join((THEME / name).read_text(encoding="utf-8") for name in ("page.css", "print.css"))
+# Streamlit's script asks for its font of icons (375 kB) as a space is asked for. One that has no
+# space comes when the first icon is on the page; most pages have none.
+ICONS = b"font-family:Material Symbols Rounded;"
+LETTERS = b"unicode-range:U+21-10FFFF;"
 HEADING = "source-serif-4-latin-600-normal.woff2"
 
 
-@lru_cache(maxsize=512)
+@once(512)
 def packed(path: Path) -> bytes:
     """Return a file compressed with gzip, always the same bytes."""
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+    content = path.read_bytes()
+    if path.suffix == ".css":
+        content = content.replace(ICONS, ICONS + LETTERS)
+    return gzip.compress(content, 9, mtime=0)
 
 
 def early(page: str, static: Path) -> str:
-    """Return Streamlit's page with links to what our first view needs, so that it comes at once."""
+    """Return Streamlit's page with our styles, and links to what our first view needs at once."""
     found = [p for name in NEEDED for p in sorted((static / "js").glob(f"{name}.*.js"))]
     links = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in found
@@ -52,7 +62,8 @@ def early(page: str, static: Path) -> str:
         f'<link rel="preload" href="./fonts/{HEADING}" as="font" type="font/woff2" crossorigin>'
     )
     links.append(f"<style>{FIRST}</style>")
-    return page.replace("</head>", "".join(links) + "</head>", 1)
+    page = page.replace("</head>", "".join(links) + "</head>", 1)
+    return page.replace("</body>", f"<style>{LAST}</style></body>", 1)
 
 
 async def font(request: Request) -> Response:

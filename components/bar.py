@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from components.theme import surface
 from flows.draw.bar import build_bar
 from flows.draw.markup import fragment
 from flows.model import Case
+from flows.once import once
 from flows.schema import PAGES
 from flows.view import View
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build(whole: Case, view: View, cases: Sequence[tuple[str, str]], views: Sequence[str]) -> str:
     """Return the bar as markup; `cases` are the ids and titles of all cases."""
     return fragment(build_bar(whole, view, dict(cases), views))

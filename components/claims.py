@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from components.theme import surface
 from flows.draw import claims
 from flows.draw.markup import fragment
 from flows.draw.terms import explain
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_claims(case: Case, view: View) -> str:
     """Return the whole comparison, and the claims that no response ties to another."""
     return fragment(explain(claims.build_claims(case, view), case))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from components.theme import surface
 from flows.draw import colophon
 from flows.draw.markup import fragment
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build(case: Case, view: View, address: str) -> str:
     """Return the foot as markup."""
     return fragment(colophon.build_colophon(case, view, address))

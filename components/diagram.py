@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha1
 
 import streamlit as st
@@ -18,6 +17,7 @@ from flows.draw.markup import fragment
 from flows.draw.palette import SIDE_COLOUR
 from flows.draw.sankey import Side
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 # How much height is kept free before the drawing is there, by the most flows it is enough for.
@@ -39,7 +39,7 @@ class Diagram:
     height: str
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     """Return the diagram of `choice`, one of the two sides of the view."""
     flows = folded.flows(case, view, choice)
@@ -57,7 +57,7 @@ def build_diagram(case: Case, view: View, choice: str) -> Diagram:
     )
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_paper(case: Case, view: View, choice: str) -> str:
     """Return the diagram as it is printed; empty where the one on the screen has to do."""
     try:

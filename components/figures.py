@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,6 +15,7 @@ from flows.draw.markup import fragment
 from flows.draw.palette import SIDE_COLOUR
 from flows.draw.terms import explain
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 SYMBOL = {
@@ -175,7 +175,7 @@ def _head(panel: Panel) -> float:
     return HEAD + (len(_title(panel)) - 1) * TITLE * 1.3
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_figures(case: Case, view: View) -> tuple[go.Figure, ...]:
     """Return one chart per unit, a panel per measure, all panels of a chart on one axis."""
     return tuple(_chart(chart) for chart in figures.split(case, view)[0])
@@ -276,7 +276,7 @@ def _chart(chart: Chart) -> go.Figure:
     return figure
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_text(case: Case, view: View) -> tuple[str, str]:
     """Return what stands over the charts and what stands under them."""
     above, below = figures_page.build_above(case, view), figures_page.build_below(case, view)
@@ -286,13 +286,13 @@ def build_text(case: Case, view: View) -> tuple[str, str]:
     return fragment(explain(above, case)), under
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def labels(case: Case, view: View) -> dict[str, str]:
     """Return the sentence of every mark by its reference."""
     return figures_page.labels(case, view)
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_paper(case: Case, view: View) -> str:
     """Return the charts as they are printed."""
     return fragment(figures_svg.build_chart(case, view, *PAPER))

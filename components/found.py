@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from components.theme import surface
 from flows.draw.found import build_found
 from flows.draw.markup import fragment
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build(case: Case, view: View) -> str:
     """Return the hits of the view's search as markup; they are the same for every focus."""
     return fragment(build_found(case, view))

@@ -32,8 +32,7 @@ SMALL = 128
 SESSIONS = Gauge("contested_flows_sessions", "Pages that are open now.")
 RUN_SECONDS = Histogram(
     "contested_flows_run_seconds",
-    "From a browser's request to the end of its run: page (first of a connection), "
-    "interaction, follow (the look for changed files).",
+    "From a browser's request to the end of its run: page (first of a connection), interaction.",
     ["kind"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
@@ -165,14 +164,10 @@ class Runs:
             return
         if message.WhichOneof("type") != "rerun_script":
             return
-        kind = "page" if self._first else "interaction"
-        if message.rerun_script.is_auto_rerun:
-            kind = "follow"
-        else:
-            self._first = False
         # One run may answer several requests: the reader waits since the first.
-        if self._waiting is None or self._waiting[0] == "follow":
-            self._waiting = (kind, now)
+        if self._waiting is None:
+            self._waiting = ("page" if self._first else "interaction", now)
+        self._first = False
 
     def answered(self, content: bytes, now: float) -> None:
         """Note what it is sent."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 from flows import language
 from flows.draw.glossary import build_glossary, build_terms
@@ -11,6 +10,7 @@ from flows.draw.markup import Child, Element, el
 from flows.draw.saying import link
 from flows.language import N_, _
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 # The steps of the tour: what each is beside (a selector of the page), its title, its text.
@@ -70,14 +70,15 @@ KEYS = (
 )
 
 
-def build_languages(view: View) -> list[Element]:
+@once(256)
+def build_languages(view: View) -> tuple[Element, ...]:
     """Return the way to the page in each language; nothing if there is only one.
 
     A language whose translations nobody has reviewed yet says so.
     """
     names = language.names()
     if len(names) < 2:
-        return []
+        return ()
     links: list[Child] = []
     for code, name in names.items():
         one = link(view, name, lang=code)
@@ -89,11 +90,17 @@ def build_languages(view: View) -> list[Element]:
     if language.is_draft(view.lang):
         draft = _("Draft translation, not yet reviewed by a native reader")
         made.append(el("p", {"class": "draft"}, draft))
-    return made
+    return tuple(made)
 
 
 def build_help(case: Case, view: View) -> Element:
     """Return the menu with the tour, the keys and the words; `case` is as it stood."""
+    # Of a view it depends on no more.
+    return _menu(case, View(view.view, lang=view.lang))
+
+
+@once(64)
+def _menu(case: Case, view: View) -> Element:
     # The tour speaks of the overview.
     away = json.dumps({"view": "overview", "focus": ""}) if view.view != "overview" else None
     tour: dict[str, object] = {"type": "button", "class": "button", "data-tour": True}
@@ -107,7 +114,9 @@ def build_help(case: Case, view: View) -> Element:
             el("p", {}, el("button", {**tour, "data-act": away}, _("Take the tour"))),
             _guide(view),
             _folded("keys", _("Keyboard"), _keys()),
-            _folded("words", _("The words used"), *_words(case, view.lang)),
+            _folded(
+                "words", _("The words used"), build_glossary(), build_terms(case, sources=False)
+            ),
         ),
         _build_tour(),
     )
@@ -129,12 +138,6 @@ def _folded(name: str, title: str, *children: Child) -> Element:
 def _keys() -> Element:
     rows = [(el("dt", {}, _(key)), el("dd", {}, _(text))) for key, text in KEYS]
     return el("dl", {"class": "method"}, rows)
-
-
-@lru_cache(maxsize=64)
-def _words(case: Case, lang: str) -> tuple[Element | None, ...]:
-    # Which terms a record uses is found by reading all of it.
-    return build_glossary(), build_terms(case, sources=False)
 
 
 def _build_tour() -> Element:

@@ -20,6 +20,8 @@ import streamlit as st
 from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from flows.characters import escaped
+
 NAME = "contested_flows"
 LOG = logging.getLogger(NAME)
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +29,8 @@ FAULTS = Counter("contested_flows_faults", "Faults of the page script, shown as 
 # Below these, an address names somebody's file or upload.
 CUT = ("/media", "/_stcore/upload_file", "/_stcore/download_file")
 LONGEST = 200
+# What every open page asks each second: only that it fails is worth a line.
+OFTEN = "/now"
 # Those of ours that a line may carry beside time, level and event.
 FIELDS = ("method", "path", "status", "ms", "reference", "error", "at", "detail")
 
@@ -58,7 +62,8 @@ class Lines(logging.Formatter):
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
             line |= told(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        # A path is a stranger's, and who reads the log may read it on a terminal.
+        return escaped(json.dumps(line, ensure_ascii=False))
 
 
 def told(error: BaseException) -> dict[str, object]:
@@ -145,13 +150,17 @@ class Requests:
         try:
             await self.app(scope, receive, watched)
         finally:
-            spent = (time.perf_counter() - started) * 1000
-            LOG.info(
-                "request" if scope["type"] == "http" else "socket",
-                extra={
-                    "method": scope.get("method", "GET"),
-                    "path": _path(scope["path"]),
-                    "status": status,
-                    "ms": round(spent, 1),
-                },
-            )
+            if scope["path"] != OFTEN or status >= 400:
+                _write(scope, status, time.perf_counter() - started)
+
+
+def _write(scope: Scope, status: int, seconds: float) -> None:
+    LOG.info(
+        "request" if scope["type"] == "http" else "socket",
+        extra={
+            "method": scope.get("method", "GET"),
+            "path": _path(scope["path"]),
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+        },
+    )

@@ -12,17 +12,23 @@ from flows.draw.markup import Child, Element, el, fragment
 from flows.language import _
 from flows.live import State
 from flows.model import Case, Problem
+from flows.once import once
 from flows.view import View
 
 MOST_SHOWN = 50
 
 
+@once(64)
 def build_masthead(
-    case: Case, whole: Case, view: View, notices: Sequence[str], actions: Child = None
+    case: Case,
+    whole: Case,
+    view: View,
+    notices: tuple[str, ...] = (),
+    actions: tuple[Element, ...] = (),
 ) -> str:
     """Return the headline question, the state of the record and the notices that apply.
 
-    `actions` stand beside the headline.
+    `actions` stand beside the headline; they are the same only if they are the same objects.
     """
     later = "" if case.as_of >= whole.as_of else f" {_('What was said later is not shown.')}"
     named = [case.title] if case.title != case.question else []
@@ -31,7 +37,7 @@ def build_masthead(
             "header",
             {"class": "masthead"},
             el("h1", {}, case.question),
-            el("div", {"class": "actions"}, actions) if actions is not None else None,
+            el("div", {"class": "actions"}, actions) if actions else None,
             el("p", {"class": "case"}, " · ".join([*named, f"{masthead.state(case)}{later}"])),
         ),
         [el("div", {"class": "notice"}, el("p", {}, text)) for text in notices],
@@ -41,14 +47,20 @@ def build_masthead(
 
 
 def render_masthead(
-    case: Case, whole: Case, view: View, notices: Sequence[str], actions: Child = None
+    case: Case,
+    whole: Case,
+    view: View,
+    notices: Sequence[str],
+    actions: tuple[Element, ...],
+    now: str,
 ) -> None:
-    """Show the head of the page; `actions` stand beside the headline."""
+    """Show the head of the page; `actions` stand beside it, `now` is the version shown."""
     name_page(view_name(view), case.title)
     surface(
         "masthead",
-        build_masthead(case, whole, view, notices, actions),
+        build_masthead(case, whole, view, tuple(notices), actions),
         page=build_page(case, whole, view, tuple(notices)),
+        now=now,
     )
 
 
@@ -98,10 +110,10 @@ def build_problems(problems: Sequence[Problem]) -> str:
     )
 
 
-def render_problems(problems: Sequence[Problem]) -> None:
-    """Show every problem at once, each with its place and its remedy."""
+def render_problems(problems: Sequence[Problem], now: str) -> None:
+    """Show every problem at once, each with its place and its remedy; `now` is their version."""
     name_page()
-    surface("problems", build_problems(problems))
+    surface("problems", build_problems(problems), now=now)
 
 
 def build_fault(state: State) -> str:

@@ -16,12 +16,12 @@ from components.gate import may_edit, offer_sign_in
 from components.headers import frames
 from components.help import build_help, build_languages
 from components.masthead import render_fault, render_masthead, render_problems
+from components.now import version
 from components.record import case_folders, data_folder, spoken, stood, titles, watched
 from components.share import base, build_share, render_origin
-from components.theme import page_style
+from components.theme import page_style, surface
 from flows import language, rows, view
 from flows.language import _
-from flows.live import State
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, TALK_VIEW
 
@@ -42,14 +42,6 @@ def choose_case(folders: dict[str, Path]) -> Path:
     """Return the folder of the case that the address names, or of the first."""
     asked = st.query_params.get("case", "")
     return folders.get(asked) or next(iter(folders.values()))
-
-
-@st.fragment(run_every="1s")
-def follow(folder: Path, shown: State) -> None:
-    """Bring the page up to date when the files have changed; nothing is shown here."""
-    now = watched(folder).look()
-    if (now.fingerprint, now.problems) != (shown.fingerprint, shown.problems):
-        st.rerun()
 
 
 def offer_edit(allowed: bool) -> None:
@@ -82,7 +74,7 @@ def main() -> None:
         st.stop()
     folder = choose_case(folders)
     live = watched(folder).look()
-    follow(folder, live)
+    now = version(live)
     views = (*PAGES, EDIT_VIEW) if may_edit() else PAGES
     edits = asked.get("view") == EDIT_VIEW and EDIT_VIEW in views
     if asked.get("view") == EDIT_VIEW and not edits:
@@ -94,9 +86,10 @@ def main() -> None:
     whole = uploaded or live.case
     if whole is None:
         if edits:
+            surface("now", "", now=now)
             render_edit(folder, view.View(EDIT_VIEW))
         else:
-            render_problems(live.problems)
+            render_problems(live.problems, now)
             offer_edit(EDIT_VIEW in views)
         st.stop()
     chosen, notices = view.read(asked, whole, views)
@@ -104,7 +97,7 @@ def main() -> None:
     case = stood(whole, chosen.as_of or whole.as_of)
     if chosen.view == TALK_VIEW and case.story:
         # Nothing but the talk is on the screen.
-        import_module("components.present").render_talk(case, whole, chosen, notices)
+        import_module("components.present").render_talk(case, whole, chosen, notices, now)
         st.stop()
     framed = bool(st.context.is_embedded) and not edits
     # A file that is only looked at, or a draft, is not yet anybody's to hand on.
@@ -114,8 +107,10 @@ def main() -> None:
     framers = tuple(frames(os.environ))
     share = build_share(case, whole, chosen, base(), framers) if handed else None
     # A frame on another site has the page's state from that site.
-    actions = None if framed else [*build_languages(chosen), build_help(case, chosen), share]
-    render_masthead(case, whole, chosen, notices, actions)
+    actions = () if framed else (*build_languages(chosen), build_help(case, chosen))
+    if share is not None:
+        actions = (*actions, share)
+    render_masthead(case, whole, chosen, notices, actions, now)
     if uploaded is None:
         # A place that is always there: a notice that comes or goes must not make the charts anew.
         with st.container(key="notices"):

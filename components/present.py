@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +18,11 @@ from flows.draw.saying import link
 from flows.draw.stage import Scene, scenes
 from flows.language import _
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def build_talk(case: Case, end_of: Case, view: View) -> str:
     """Return the talk as JSON: its frame, and each step with its drawings, notes and links.
 
@@ -60,13 +60,16 @@ def _step(scene: Scene, whole: Case, view: View) -> dict[str, Any]:
     }
 
 
-def render_talk(case: Case, whole: Case, view: View, notices: Sequence[str]) -> None:
-    """Show the talk, and nothing else, at the step that the view names."""
+def render_talk(case: Case, whole: Case, view: View, notices: Sequence[str], now: str) -> None:
+    """Show the talk, and nothing else, at the step that the view names.
+
+    `now` is the version of the record.
+    """
     style = (HERE / "alone.css").read_text(encoding="utf-8")
     st.html(f"<style>{style}</style>")
     # A focus belongs to the dashboard: each step has its own.
     asked = replace(view, step="", focus="", open="")
-    talk("talk", build_talk(case, whole, asked), view.step or "1", notices)
+    talk("talk", build_talk(case, whole, asked), view.step or "1", notices, now)
 
 
 def render_present(case: Case, view: View) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from flows import query, rows
-from flows.live import Live
+from flows.live import Live, State
 from flows.model import Case
+from flows.once import once
 from flows.translate import translated
 
 
@@ -41,20 +41,20 @@ def case_folders(folder: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-@lru_cache(maxsize=16)
+@once(16)
 def watched(folder: Path) -> Live:
     """Return the one watcher of a folder, shared by all viewers."""
     state = os.environ.get("CONTESTED_FLOWS_STATE") or Path.home() / ".cache" / "contested-flows"
     return Live(folder, keep=Path(state))
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def stood(case: Case, day: date) -> Case:
     """Return the case as it stood on `day`."""
     return query.as_of(case, day)
 
 
-@lru_cache(maxsize=16)
+@once(16)
 def spoken(case: Case, code: str) -> Case:
     """Return the case in the words that it has for a language.
 
@@ -63,11 +63,17 @@ def spoken(case: Case, code: str) -> Case:
     return translated(case, code)
 
 
-def shown(name: str) -> Case | None:
-    """Return the case of an id as it is shown now, of the first folder if `name` is empty."""
+def standing(name: str) -> State | None:
+    """Return how the case of an id stands now, that of the first folder if `name` is empty."""
     folders = case_folders(data_folder())
     folder = folders.get(name) if name else next(iter(folders.values()), None)
-    return watched(folder).look().case if folder else None
+    return watched(folder).look() if folder else None
+
+
+def shown(name: str) -> Case | None:
+    """Return the case of an id as it is shown now, of the first folder if `name` is empty."""
+    state = standing(name)
+    return state.case if state else None
 
 
 def titles(folders: dict[str, Path]) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from components.theme import surface
 from flows.draw import band, folded, pair
 from flows.draw.announce import build_skip
@@ -11,13 +9,14 @@ from flows.draw.markup import Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, WIDE
 from flows.language import N_, Words, _
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 COLOURS = Words({"side": N_("side"), "population": N_("whose data"), "verb": N_("what was said")})
 SIZES = {0: NARROW, 430: pair.taller(MIDDLE, 640), 560: pair.taller(WIDE, 640)}
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_flows(case: Case, view: View) -> tuple[str, dict[str, dict[int, str]]]:
     """Return the frame with legend and twin, and the large drawings that fit into it."""
     paint = {

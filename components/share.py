@@ -6,7 +6,6 @@ import html
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -19,6 +18,7 @@ from flows.export.formats import FORMATS
 from flows.export.options import SCALES, SHAPES, THEMES, Options
 from flows.language import ENGLISH, N_, Words, _, speaking, spoken
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 PICTURED = ("overview", "flows", "timeline", "claims", "figures", "diagram")
@@ -43,7 +43,7 @@ def base() -> str:
     return configured or (f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "")
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_share(
     case: Case, whole: Case, view: View, address: str, framers: tuple[str, ...] = ()
 ) -> Element:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from components.theme import surface
 from flows.draw import sources_page
 from flows.draw.markup import fragment
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 
-@lru_cache(maxsize=16)
+@once(16)
 def build_sources(case: Case, view: View) -> str:
     """Return the whole view; it is the same for every focus."""
     return fragment(sources_page.build_sources(case, view))

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,6 +19,7 @@ from flows.draw.palette import SIDE_COLOUR
 from flows.draw.timeline import Mark
 from flows.language import _
 from flows.model import Case
+from flows.once import once
 from flows.view import View
 
 SYMBOL = {
@@ -144,7 +144,7 @@ def _open_lines(marks: Sequence[Mark], edge: str) -> list[go.Scatter]:
     return found
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_timeline(case: Case, view: View, name: str = "main") -> go.Figure | None:
     """Return the timeline of a view for one span of days, or None if it has no event."""
     if not timeline.events_of(case, view):
@@ -336,7 +336,7 @@ def _add_as_of(figure: go.Figure, data: timeline.Timeline, day: date) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_text(case: Case, view: View, name: str = "main", phone: bool = False) -> tuple[str, str]:
     """Return what stands over the chart and what stands under it: legend, twin, reply clock.
 
@@ -350,7 +350,7 @@ def build_text(case: Case, view: View, name: str = "main", phone: bool = False) 
     return fragment(above), fragment(timeline_page.build_below(case, view))
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_down(case: Case, view: View) -> dict[str, dict[int, str]]:
     """Return the drawing from the top down, for any width of its place; none without an event."""
     if not timeline.events_of(case, view):
@@ -358,13 +358,13 @@ def build_down(case: Case, view: View) -> dict[str, dict[int, str]]:
     return {"down": {0: fragment(timeline_down.build_chart(case, view))}}
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def labels(case: Case, view: View) -> dict[str, str]:
     """Return the sentence of every mark by its reference."""
     return timeline_page.labels(case, view)
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def build_paper(case: Case, view: View) -> str:
     """Return the timeline as it is printed."""
     return fragment(timeline_svg.build_chart(case, view, *PAPER))

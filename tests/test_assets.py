@@ -14,7 +14,7 @@ import pytest
 import streamlit
 from starlette.requests import Request
 
-from components.assets import HEADING, Assets, Message, early, font, module
+from components.assets import HEADING, LAST, LETTERS, Assets, Message, early, font, module
 from components.theme import SURFACE_MODULE, TALK_MODULE
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -68,12 +68,20 @@ def test_a_script_comes_compressed_and_stays() -> None:
     assert len(body) < script().stat().st_size / 3
 
 
+def test_the_font_of_icons_does_not_come_for_a_space() -> None:
+    style = max((STATIC / "css").glob("index.*.css"))
+    text = gzip.decompress(ask(f"/static/css/{style.name}")[2])
+    assert text.count(LETTERS) == 1
+    assert text.replace(LETTERS, b"") == style.read_bytes()
+
+
 def test_the_page_names_what_the_first_view_needs_and_is_never_old() -> None:
     status, headers, body = ask("/")
     text = gzip.decompress(body).decode()
     assert status == 200 and headers["cache-control"] == "no-cache"
     assert text.count("BidiComponent.") == 1 and HEADING in text
-    assert INDEX.read_text(encoding="utf-8").split("</head>")[1] == text.split("</head>")[1]
+    body_of = INDEX.read_text(encoding="utf-8").split("</head>")[1]
+    assert text.split("</head>")[1] == body_of.replace("</body>", f"<style>{LAST}</style></body>")
     plain = ask("/", accept=b"")[2].decode()
     assert plain == text == early(INDEX.read_text(encoding="utf-8"), STATIC)
 

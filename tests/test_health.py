@@ -90,9 +90,9 @@ def test_metrics_are_what_prometheus_reads() -> None:
     assert found and SECRET not in text
 
 
-def rerun(auto: bool = False) -> bytes:
+def rerun() -> bytes:
     message = BackMsg()
-    message.rerun_script.is_auto_rerun = auto
+    message.rerun_script.query_string = ""
     return bytes(message.SerializeToString())
 
 
@@ -110,7 +110,7 @@ def counted() -> Callable[[str], tuple[float, float]]:
         found = REGISTRY.get_sample_value(f"contested_flows_run_seconds_{what}", {"kind": kind})
         return found or 0.0
 
-    kinds = ("page", "interaction", "follow")
+    kinds = ("page", "interaction")
     before = {(k, w): total(k, w) for k in kinds for w in ("count", "sum")}
     return lambda kind: (
         total(kind, "count") - before[kind, "count"],
@@ -123,17 +123,13 @@ def test_runs_are_told_apart_and_timed(counted: Callable[[str], tuple[float, flo
     runs.asked(rerun(), 1.0)
     runs.answered(b"x" * 5000, 1.2)
     runs.answered(finished(), 1.5)
-    runs.asked(rerun(auto=True), 3.0)
-    # The reader clicks while the page looks for changed files.
     runs.asked(rerun(), 3.1)
+    # A second pick before the first has been answered.
     runs.asked(rerun(), 3.2)
     runs.answered(finished(), 3.35)
     runs.answered(finished(), 9.0)
-    runs.asked(rerun(auto=True), 10.0)
-    runs.answered(finished(), 10.01)
     assert counted("page") == (1, 0.5)
     assert counted("interaction") == (1, 0.25)
-    assert counted("follow") == (1, 0.01)
 
 
 def test_a_page_is_counted_while_it_is_open() -> None:

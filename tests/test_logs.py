@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
@@ -51,6 +52,15 @@ def test_a_request_is_one_line_without_its_reader(lines: pytest.LogCaptureFixtur
     text = json.dumps(line)
     for secret in (TYPED, "Ann", "ann", "203.0", "198.51"):
         assert secret not in text
+
+
+def test_what_every_page_asks_each_second_is_no_line_unless_it_fails(
+    lines: pytest.LogCaptureFixture,
+) -> None:
+    ask(Requests(nothing), "/now")
+    assert written(lines) == []
+    ask(Requests(PlainTextResponse("", 404)), "/now")
+    assert [line["status"] for line in written(lines)] == [404]
 
 
 def test_a_socket_is_one_line_when_it_ends(lines: pytest.LogCaptureFixture) -> None:

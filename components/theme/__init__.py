@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from components.theme import texts
 from components.theme.modules import Module
 from flows.characters import visible
 from flows.language import _, spoken
+from flows.once import once
 from flows.view import View
 
 DEFAULTS = {name: getattr(View(), name) for name in View.__slots__}
@@ -27,12 +27,12 @@ OWN = tuple(
 )
 SHEETS = ("palette", "drawing", "timeline", "figures", "diagram", "pages")
 STYLES = (*(DRAW / f"{name}.css" for name in SHEETS), *OWN)
-JOINED = "sent parse surface ahead walk touch voice bridge charts share found terms tour print"
+JOINED = "sent parse surface now ahead walk touch voice bridge charts share found terms tour print"
 SCRIPTS = tuple(HERE / f"{name}.js" for name in JOINED.split())
 # The talk has the drawings' styles, and none of the dashboard's.
 DRAWN = (p for p in sorted(DRAW.glob("*.css")) if p.name not in ("palette.css", "pages.css"))
 TALK_STYLES = (DRAW / "palette.css", *DRAWN, HERE / "talk.css", HERE / "tongue.css")
-TALK_SCRIPTS = (HERE / "sent.js", HERE / "parse.js", HERE / "move.js", HERE / "talk.js")
+TALK_SCRIPTS = tuple(HERE / f"{name}.js" for name in "sent parse now move talk".split())
 
 NAME = "Contested Flows"
 # The room in pixels for a drawing on paper: the width is that of A4 between its margins.
@@ -40,8 +40,8 @@ PAPER = (700, 690)
 
 SURFACE_MODULE = Module("surface", STYLES, SCRIPTS)
 TALK_MODULE = Module("talk", TALK_STYLES, TALK_SCRIPTS)
-# What is smaller is compressed anew each time, and not kept.
-LARGE = 20_000
+Pairs = tuple[tuple[str, str], ...]
+Fits = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 
 _SURFACE = st.components.v2.component(
     "contested_flows_surface",
@@ -58,15 +58,40 @@ _TALK = st.components.v2.component(
 
 def pack(message: dict[str, Any]) -> bytes:
     """Return a message as it is sent: JSON text, compressed; the same bytes for the same one."""
-    text = json.dumps(message, ensure_ascii=False)
-    return _kept(text) if len(text) > LARGE else _compressed(text)
+    return gzip.compress(json.dumps(message, ensure_ascii=False).encode(), 6, mtime=0)
 
 
-def _compressed(text: str) -> bytes:
-    return gzip.compress(text.encode(), 6, mtime=0)
+# What many readers are sent is written and compressed once.
+@once(256)
+def _message(
+    markup: str,
+    fit: Fits,
+    focus: str,
+    bridge: Pairs | None,
+    page: Pairs | None,
+    aside: str | None,
+    paper: str,
+    now: str,
+    lang: str,
+) -> bytes:
+    return pack(
+        {
+            "markup": markup,
+            "fit": {place: dict(drawings) for place, drawings in fit},
+            "focus": focus,
+            "bridge": dict(bridge) if bridge is not None else None,
+            "page": dict(page) if page is not None else None,
+            "aside": aside,
+            "paper": paper,
+            "now": now,
+            "lang": lang,
+            "words": dict(texts.PAGE),
+        }
+    )
 
 
-_kept = lru_cache(maxsize=64)(_compressed)
+def _pairs(texts: dict[str, str] | None) -> Pairs | None:
+    return None if texts is None else tuple(texts.items())
 
 
 def surface(
@@ -78,6 +103,7 @@ def surface(
     aside: str | None = None,
     focus: str = "",
     paper: str = "",
+    now: str = "",
 ) -> None:
     """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
@@ -89,25 +115,34 @@ def surface(
     the version of the record, or empty where the record is nobody else's. `focus` is said on that
     one alone: the `data-ref` which the whole page shows as selected, so that what is sent for the
     others stays the same, and Streamlit sends only its hash. `paper` is the drawing that is
-    printed in place of a chart which cannot be made to fit a page.
+    printed in place of a chart which cannot be made to fit a page. `now` marks the one surface that
+    asks for the page to be drawn anew: it is the version of the record that the page shows.
     """
-    message = {
-        "markup": markup,
-        "fit": fit or {},
-        "focus": focus,
-        "bridge": bridge,
-        "page": page,
-        "aside": aside,
-        "paper": paper,
-        "lang": spoken(),
-        "words": dict(texts.PAGE),
-    }
+    fits = tuple((place, tuple(drawings.items())) for place, drawings in (fit or {}).items())
+    said = _pairs(bridge), _pairs(page)
+    message = _message(markup, fits, focus, *said, aside, paper, now, spoken())
     # Bytes: a nested dict would make Streamlit load pandas and pyarrow to send it.
-    _SURFACE(key=key, data=pack(message), on_act_change=lambda: _act(key))
+    _SURFACE(key=key, data=message, on_act_change=lambda: _act(key))
+
+
+def _asked(key: str) -> dict[str, str]:
+    """Return the parameters that a component asks for; none if no page of ours would ask so."""
+    try:
+        asked = json.loads(st.session_state[key].get("act") or "{}")
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    named = asked.items() if isinstance(asked, dict) else ()
+    # Half a letter has no place in an address, and that it is embedded is said there alone.
+    texts = {_whole(name): _whole(str(value or "")) for name, value in named}
+    return {name: text for name, text in texts.items() if not name.lower().startswith("embed")}
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _act(key: str) -> None:
-    asked = json.loads(st.session_state[key].get("act") or "{}")
+    asked = _asked(key)
     params = st.query_params.to_dict()
     if "case" in asked:
         # Another case has its own topics, people and marks.
@@ -115,25 +150,27 @@ def _act(key: str) -> None:
     for name, value in asked.items():
         params.pop(name, None)
         if value and value != DEFAULTS.get(name):
-            params[name] = str(value)
+            params[name] = value
     # All at once: one step for the browser's back button.
     st.query_params.from_dict(params)
 
 
-def talk(key: str, steps: str, step: str, notices: Sequence[str]) -> None:
+def talk(key: str, steps: str, step: str, notices: Sequence[str], now: str) -> None:
     """Show a talk over the whole page, from the step with that number.
 
     `steps` is the talk as JSON text; where it ends, the view that it was at becomes the page's.
+    `now` is the version of the record that it shows.
     """
 
     def leave() -> None:
-        st.query_params.from_dict(json.loads(st.session_state[key].get("act") or "{}"))
+        st.query_params.from_dict(_asked(key))
 
     name_page(_("Present"))
     data = {
         "j": steps,
         "step": step,
         "notices": " ".join(notices),
+        "now": now,
         "lang": spoken(),
         "words": dict(texts.TALK),
     }
@@ -146,13 +183,10 @@ def name_page(*parts: str) -> None:
 
 
 def page_style(beside: bool = False) -> None:
-    """Set the page's icon and its width; trim what Streamlit leaves around it.
+    """Set the page's icon and its width, and whether it has a second column.
 
     `beside` says whether evidence stands beside the chart.
     """
     # No title yet: one that changes twice in a run would be read out twice.
     st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
-    style = "".join((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "print.css"))
-    st.html(f"<style>{style}</style>")
-    # In a message of its own: the long one stays the same, and only its hash is sent.
     st.html(f"<style>{'' if beside else ALONE}</style>")

@@ -24,6 +24,7 @@ export default async function (component) {
   state.message = message;
   put(state);
   if (message.page) report(message.page);
+  if (message.now) keepUp(message.now, () => state.host.isConnected && state.act({}));
   return state.stop;
 }
 

@@ -24,6 +24,9 @@ export default async function (component) {
   document.documentElement.lang = data.lang;
   talk.words = data.words;
   talk.load(data.j, Number(data.step), data.notices);
+  // To be drawn anew is to go where one is.
+  const here = () => Object.fromEntries(new URLSearchParams(location.search));
+  keepUp(data.now, () => parentElement.isConnected && talk.act(here()));
   return () => {
     // A run that was overtaken by the next ends here too, while the talk goes on.
     if (parentElement.isConnected) return;

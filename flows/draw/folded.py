@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from flows import fold, query, words
 from flows.draw import bounds
@@ -14,6 +13,7 @@ from flows.draw.saying import link, pick
 from flows.fold import Fold, Plan
 from flows.language import _
 from flows.model import Actor, Case, Flow
+from flows.once import once
 from flows.view import View
 from flows.volumes import NOT_STATED
 
@@ -21,7 +21,7 @@ from flows.volumes import NOT_STATED
 LISTED = 300
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def _flows(case: Case, choice: str, topic: str, population: str) -> tuple[Flow, ...]:
     return query.flows(case, choice, topic, population)
 
@@ -46,7 +46,7 @@ def plan(case: Case, view: View, choice: str) -> Plan:
     return _kept(case, choice, view.topic, view.population, focus, view.open)
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def _kept(case: Case, choice: str, topic: str, population: str, focus: str, opened: str) -> Plan:
     return fold.plan(case, _flows(case, choice, topic, population), focus, opened)
 

@@ -29,7 +29,7 @@ def configuration(text: str, ports: dict[str, int], door: int) -> str:
         text = text.replace(f"server {name}:8501", f"server 127.0.0.1:{port}")
     text = text.replace("listen 8080", f"listen 127.0.0.1:{door}")
     text = re.sub(r"limit_conn connections \d+", "limit_conn connections 4000", text)
-    text = re.sub(r"rate=50r/s", "rate=5000r/s", text)
+    text = re.sub(r"rate=\d+r/s", "rate=5000r/s", text)
     return text.replace("/dev/stdout", "off").replace("access_log off plain", "access_log off")
 
 

@@ -1,7 +1,7 @@
 """Viewers without a browser: each speaks Streamlit's messages over a real websocket.
 
-A viewer opens a page, clicks in it the way our surfaces do, asks every second whether the files
-have changed as the page does, and after a break comes back to the address that it was at.
+A viewer opens a page, clicks in it the way our surfaces do, asks every second whether the record
+has changed as the page does, and after a break comes back to the address that it was at.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import random
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,10 +26,15 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 # Of all flows and days, as many as most people look at.
 FEW = 10
 PATIENCE = 180.0
+# For the run of a click, where one that the page asked for by itself ended first.
+LATE = 20.0
+# The page asks for itself anew at this pace, while the record is another than the one it shows.
+AGAIN = 5.0
 # A browser waits this long, then twice as long and so on, before it tries again.
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 4.0
 FLOW = re.compile(rb'data-ref=[\\"]+(flow:[a-z0-9-]+)')
 DAYS = re.compile(rb'as_of[\\"]+ data-values=[\\"]+([0-9 -]+)')
+VERSION = re.compile(rb'"now": "([0-9a-f]+)"')
 FAULT = re.compile(rb"since \d\d:\d\d: the record of|as it stood before")
 
 
@@ -38,13 +44,22 @@ def plain(packed: bytes) -> bytes:
     return gzip.decompress(packed)
 
 
+async def reached(what: Callable[[], bool], within: float) -> float:
+    """Return the seconds until `what` is true; not a number if it is not `within` so many."""
+    started = time.monotonic()
+    while not what():
+        if time.monotonic() - started > within:
+            return float("nan")
+        await asyncio.sleep(0.1)
+    return time.monotonic() - started
+
+
 @dataclass
 class Seen:
     """What viewers met together."""
 
     opened: list[float] = field(default_factory=list)
     acted: list[float] = field(default_factory=list)
-    followed: int = 0
     received: int = 0
     lost: int = 0
     back: list[float] = field(default_factory=list)
@@ -68,12 +83,12 @@ class Viewer:
         self.runs = 0
         self.noticed = False
         self.shown = b""
+        # The version of the record that is shown.
+        self.version = ""
         self._socket: ClientConnection | None = None
         self._session = ""
         self._cached: dict[str, bytes] = {}
-        # What the page wants to be asked for by itself: every so many seconds, next at what time.
-        self._following: dict[str, tuple[float, float]] = {}
-        self._surfaces: dict[str, str] = {}
+        self._surfaces: set[str] = set()
         self._finished = asyncio.Event()
         self._lost = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -89,19 +104,14 @@ class Viewer:
     async def act(self, what: dict[str, str]) -> None:
         """Do what a click on our page does; the seconds to the end of the run are noted."""
         started = time.perf_counter()
-        asked = self._rerun()
-        key = next((k for k in self._surfaces if k.endswith("-bar")), None)
-        if key is None:
-            # A page without surfaces: a widget that changes costs a run as well.
-            asked.rerun_script.query_string = self.query = urlencode(what)
-        else:
-            state = asked.rerun_script.widget_states.widgets.add()
-            state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._surfaces[key]}__events"
-            state.json_trigger_value = json.dumps([{"event": "act", "value": json.dumps(what)}])
-        await self._run(asked)
-        if key is not None:
-            params = {name: values[0] for name, values in parse_qs(self.query).items()}
-            if any(params.get(n) != v for n, v in what.items()):
+        if not self._surfaces:
+            # A widget that changes costs such a page a run as well.
+            self.query = urlencode(what)
+        await self._run(self._asked(what))
+        if self._surfaces and not self._at(what):
+            # A run that the page asked for by itself may have ended first.
+            await self._end(LATE)
+            if not self._at(what):
                 self.seen.strayed.append(f"{what} led to {self.query}")
         self.seen.acted.append(time.perf_counter() - started)
 
@@ -172,7 +182,6 @@ class Viewer:
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
         )
         self._lost.clear()
-        self._following.clear()
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._follow())]
 
     def _rerun(self) -> BackMsg:
@@ -181,21 +190,39 @@ class Viewer:
         message.rerun_script.cached_message_hashes.extend(self._cached)
         return message
 
+    def _asked(self, what: dict[str, str]) -> BackMsg:
+        """Return what a browser sends when something is picked on one of our surfaces."""
+        message = self._rerun()
+        if key := next((k for k in self._surfaces if k.endswith("-bar")), None):
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = f"$$STREAMLIT_INTERNAL_KEY_{key}__events"
+            state.json_trigger_value = json.dumps([{"event": "act", "value": json.dumps(what)}])
+        return message
+
+    def _at(self, what: dict[str, str]) -> bool:
+        params = {name: values[0] for name, values in parse_qs(self.query).items()}
+        return all(params.get(name) == value for name, value in what.items())
+
     async def _run(self, asked: BackMsg) -> None:
         assert self._socket is not None
         self._finished.clear()
-        self._content = []
         await self._socket.send(asked.SerializeToString())
+        if not await self._end(PATIENCE):
+            self.seen.errors.append(f"no answer in {PATIENCE:.0f} s")
+
+    async def _end(self, within: float) -> bool:
+        """Wait for the end of a run; return whether there was one, raise if the socket breaks."""
         waits = [asyncio.create_task(e.wait()) for e in (self._finished, self._lost)]
         try:
-            await asyncio.wait(waits, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
         if self._lost.is_set():
             raise ConnectionError("the connection broke")
-        if not self._finished.is_set():
-            self.seen.errors.append(f"no answer in {PATIENCE:.0f} s")
+        ended = self._finished.is_set()
+        self._finished.clear()
+        return ended
 
     async def _read(self) -> None:
         assert self._socket is not None
@@ -218,11 +245,7 @@ class Viewer:
         if kind == "new_session":
             self._session = message.new_session.initialize.session_id or self._session
             if not message.metadata.run.fragment_ids:
-                self._following.clear()
                 self._content = []
-        elif kind == "auto_rerun":
-            every = message.auto_rerun.interval
-            self._following[message.auto_rerun.fragment_id] = every, time.monotonic() + every
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "ref_hash":
@@ -236,7 +259,7 @@ class Viewer:
         element = message.delta.new_element
         what = element.WhichOneof("type")
         if what == "bidi_component":
-            self._surfaces[element.bidi_component.id] = element.bidi_component.id
+            self._surfaces.add(element.bidi_component.id)
             content = plain(element.bidi_component.bytes)
             if message.hash in self._cached:
                 self._cached[message.hash] = content
@@ -252,20 +275,35 @@ class Viewer:
             self.seen.blank += self.marker not in self.shown
             self.noticed = bool(FAULT.search(self.shown))
             self._finished.set()
-        else:
-            self.seen.followed += 1
+            if version := VERSION.search(self.shown):
+                self.version = version[1].decode()
 
     async def _follow(self) -> None:
-        """Ask for what the page wants to be asked for by itself, at its pace."""
+        """Ask every second whether the record has changed, and for the page anew if it has."""
         assert self._socket is not None
-        with suppress(ConnectionClosed):
-            while True:
-                await asyncio.sleep(0.05)
-                now = time.monotonic()
-                for fragment, (every, due) in list(self._following.items()):
-                    if now >= due:
-                        self._following[fragment] = every, now + every
-                        message = self._rerun()
-                        message.rerun_script.fragment_id = fragment
-                        message.rerun_script.is_auto_rerun = True
-                        await self._socket.send(message.SerializeToString())
+        parts = urlsplit(self.address)
+        cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
+        asked = f"GET /now HTTP/1.1\r\nHost: {parts.netloc}\r\n{cookie}\r\n".encode()
+        wanted, since = "", 0.0
+        # Where the connection breaks the socket does too, and whoever comes back asks anew.
+        with suppress(ConnectionClosed, OSError, asyncio.IncompleteReadError):
+            reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            try:
+                while True:
+                    await asyncio.sleep(1)
+                    if not self.version:
+                        continue
+                    writer.write(asked)
+                    now = await self._answer(reader)
+                    late = now != wanted or time.monotonic() - since > AGAIN
+                    if late and now not in ("", self.version):
+                        wanted, since = now, time.monotonic()
+                        await self._socket.send(self._asked({}).SerializeToString())
+            finally:
+                writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader) -> str:
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = re.search(rb"content-length: (\d+)", head)
+        body = await reader.readexactly(int(length[1]) if length else 0)
+        return body.decode() if b" 200 " in head else ""

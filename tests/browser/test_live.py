@@ -82,3 +82,35 @@ def test_a_fault_keeps_the_record_on_screen_and_lists_itself(page: Page, folder:
     expect(page.locator(".fault")).to_have_count(0, timeout=20_000)
     assert page.locator("[data-volume]").count() == drawn
     assert page.evaluate("window.fewest") == drawn
+
+
+def test_a_saved_change_shows_in_a_talk_at_its_step(page: Page, address: str, folder: Path) -> None:
+    page.goto(f"{address}/?view=present&step=3")
+    page.locator(".talk .title").wait_for()
+    path = folder / "story.csv"
+    text = path.read_text(encoding="utf-8")
+    title = page.locator(".talk .title").inner_text()
+    path.write_text(text.replace(title, f"Anew: {title}"), encoding="utf-8")
+    expect(page.locator(".talk .title")).to_have_text(f"Anew: {title}", timeout=20_000)
+    path.write_text(text, encoding="utf-8")
+    expect(page.locator(".talk .title")).to_have_text(title, timeout=20_000)
+    assert "step=3" in page.url
+
+
+def test_a_page_that_nobody_sees_does_not_ask(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        "window.away = false; Object.defineProperty(document, 'hidden', { get: () => window.away })"
+    )
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if r.url.endswith("/now") else None)
+    with page.expect_request("**/now"):
+        page.goto(address)
+    page.evaluate("window.away = true")
+    page.wait_for_timeout(500)
+    before = len(asked)
+    page.wait_for_timeout(2500)
+    assert len(asked) == before
+    with page.expect_request("**/now"):
+        page.evaluate("window.away = false")
+    page.close()

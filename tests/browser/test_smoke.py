@@ -12,6 +12,8 @@ def test_the_front_page_opens_without_an_error(app_url: str, page: Page, record:
     assert page.locator("[data-testid=stException]").count() == 0
     assert record.console_errors == []
     assert record.third_party == []
+    # Nothing on it is an icon.
+    assert not [url for url in record.requests if "MaterialSymbols" in url]
 
 
 def test_every_answer_says_what_the_page_may_load(app_url: str, page: Page) -> None:
