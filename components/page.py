@@ -21,6 +21,7 @@ from components.record import case_folders, data_folder, spoken, stood, titles, 
 from components.share import base, build_share, render_origin
 from components.theme import page_style, surface
 from flows import language, rows, view
+from flows.draw.markup import fragment
 from flows.language import _
 from flows.model import Case
 from flows.schema import EDIT_VIEW, PAGES, TALK_VIEW
@@ -86,7 +87,7 @@ def main() -> None:
     whole = uploaded or live.case
     if whole is None:
         if edits:
-            surface("now", "", now=now)
+            surface("now", fragment(), now=now)
             render_edit(folder, view.View(EDIT_VIEW))
         else:
             render_problems(live.problems, now)
