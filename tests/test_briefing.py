@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
@@ -66,7 +67,7 @@ class Read(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] in ("style", "script", "pack"):
-            self.raw[self.open[-1]] = data
+            self.raw[self.open[-1]] = self.raw.get(self.open[-1], "") + data
         else:
             self.text.append(data)
 
@@ -194,7 +195,7 @@ def later(case: Case, day: date) -> list[str]:
 def test_nothing_said_later_stands_anywhere_in_an_early_file(shipped: Case, early: str) -> None:
     trees = packed(early)
     assert max(day for day, _ in trees) == EARLY.isoformat()
-    everything = "\n".join([early, *trees.values()])
+    everything = "\n".join([unescape(early), *trees.values()])
     plain = re.sub(r"<[^>]+>", " ", everything)
     hidden = [text for text in later(shipped, EARLY) if text in everything or text in plain]
     assert len(later(shipped, EARLY)) > 200
@@ -264,6 +265,25 @@ def test_fonts_come_with_the_letters_that_need_them() -> None:
     assert shell.faces("Kerala").count("@font-face") == 3
     assert shell.faces("കേരളം").count("Noto Sans Malayalam") == 2
     assert shell.faces("केरल").count("Noto Sans Devanagari") == 2
+
+
+def test_the_first_drawing_stands_before_all_that_it_does_not_need(whole: str) -> None:
+    first = whole.index('class="ribbon')
+    assert first < min(whole.index(part) for part in ("@font-face", 'id="pack"', 'id="claims"'))
+    assert "Noto Sans" not in whole
+    assert "/*" not in whole[:first]
+
+
+def test_rare_letters_are_references_and_frequent_ones_are_themselves(
+    whole: str, shipped: Case
+) -> None:
+    assert max(whole) <= "\xff"
+    assert "".join(Read(whole).text).count("→") > 100
+    assert "\\201c" in whole and "\\u201c" in whole  # of the style and of the script
+    names = replace(WORLD, question="കേരളം " * 2_000)
+    text = shut(names)
+    assert names.question in text
+    assert '"Noto Sans Malayalam", sans-serif' in text and "Devanagari" not in text
 
 
 def test_a_case_before_anything_was_said_has_a_file() -> None:

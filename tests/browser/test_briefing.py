@@ -99,6 +99,21 @@ def test_it_asks_for_nothing_but_itself(
     assert page.evaluate("document.fonts.check('16px \"Source Sans 3\"')")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_what_waits_for_the_first_drawing_is_laid_out_with_the_script_and_printed_without(
+    offline: Callable[..., Page], file: Path, script: bool
+) -> None:
+    page = offline(390, 844, script=script)
+    page.goto(file.as_uri())
+    if not script:
+        page.emulate_media(media="print")
+    else:
+        page.wait_for_selector("html.ready")
+    for place in (".under", ".under ~ .twin", "#claims", "#timeline", ".half + .half"):
+        shown = page.locator(place).first.evaluate("(n) => getComputedStyle(n).contentVisibility")
+        assert shown == "visible", place
+
+
 def test_a_band_brings_its_evidence_by_click_by_key_and_by_link(
     offline: Callable[..., Page], file: Path, case: Case
 ) -> None:

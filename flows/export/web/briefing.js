@@ -382,12 +382,16 @@
 
   document.body.append(panel, tip);
   mark();
+  // The style lays out what is below the first drawing later; from here on it is there.
+  const lay = () => root.classList.add("whole");
   if (!able) {
     const text = "This browser cannot unpack what is packed in this file: earlier dates and the evidence of a mark are not shown. Everything as of the date stands below.";
     page.before(make("p", { class: "unable" }, text));
+    lay();
     return;
   }
   const start = async () => {
+    lay();
     if (location.hash) await apply(true);
     if (state.day === last) await name();
     root.classList.add("ready");
