@@ -73,7 +73,8 @@ class Live:
 
     def _shown(self, now: float) -> State:
         since = self._state.since
-        if self._state.case and since and now - since.timestamp() < PATIENCE:
+        # As for the look: a clock that jumps back must not take the notice away until it is there.
+        if self._state.case and since and abs(now - since.timestamp()) < PATIENCE:
             return replace(self._state, problems=(), since=None)
         return self._state
 
@@ -155,6 +156,6 @@ def _signature(folder: Path) -> tuple[tuple[int, int, int], ...]:
 
 
 def _still(signature: tuple[tuple[int, int, int], ...], now: float) -> bool:
-    newest = max(part[0] for part in signature) / 1e9
-    # A time in the future (another machine's clock) tells nothing about now.
-    return newest > now or now - newest >= STILL
+    # A time in the future (another machine's clock, or one that was put back) tells nothing about
+    # now, and nothing about the other files.
+    return not any(0 <= now - part[0] / 1e9 < STILL for part in signature)

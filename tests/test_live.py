@@ -1,5 +1,6 @@
 """A watched folder: the last good record stays, faults are told after a while, all heals."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -147,3 +148,32 @@ def test_what_comes_back_is_the_same_case(folder: Path, clock: Clock) -> None:
     # Much is remembered by the case itself.
     assert healed.case is first.case
     assert (healed.problems, healed.since) == ((), None)
+
+
+def test_a_clock_that_is_put_back_takes_no_notice_away(folder: Path, clock: Clock) -> None:
+    watcher = Live(folder, clock)
+    watcher.look()
+    break_flows(folder)
+    settle(clock, folder / "flows.csv")
+    watcher.look()
+    clock.now += live.PATIENCE + 0.1
+    assert watcher.look().problems
+    clock.now -= 7 * 86_400
+    for _ in range(3):
+        clock.now += 1
+        assert watcher.look().problems
+
+
+def test_a_file_dated_in_the_future_makes_no_other_one_still(folder: Path, clock: Clock) -> None:
+    later = clock.now + 86_400
+    os.utime(folder / "sources.csv", (later, later))
+    watcher = Live(folder, clock)
+    first = watcher.look()
+    clock.now += 10
+    flows = folder / "flows.csv"
+    flows.write_text(flows.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    os.utime(flows, (clock.now, clock.now))
+    clock.now += live.STILL / 2
+    assert watcher.look().fingerprint == first.fingerprint
+    clock.now += live.STILL
+    assert watcher.look().fingerprint != first.fingerprint

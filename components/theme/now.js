@@ -3,13 +3,27 @@
 
 const ASK_MS = 1_000;
 const WAIT_MS = 5_000; // for an answer, and for the page to be drawn anew before that is asked again
+const PICK_MS = 15_000; // for a pick to stand in the address
 let drawn = null;
 let wanted = null;
+let last = null;
 
 // The page shows this version of the record; `again` has it drawn anew.
 function keepUp(version, again) {
   if (!drawn) setTimeout(look, ASK_MS);
   drawn = { version, again };
+}
+
+// What a pick is sent as: with those before it that do not stand in the address yet, since the
+// server starts from the address each time.
+function withPicks(what) {
+  last = { picks: { ...unanswered(), ...what }, search: location.search, at: performance.now() };
+  return last.picks;
+}
+
+function unanswered() {
+  const waits = last?.search === location.search && performance.now() - last.at < PICK_MS;
+  return waits ? last.picks : {};
 }
 
 async function look() {

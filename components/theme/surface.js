@@ -13,7 +13,8 @@ export default async function (component) {
   const { data, parentElement, setTriggerValue } = component;
   dress(parentElement);
   const state = STATE.get(parentElement) ?? start(parentElement);
-  state.act = (what) => setTriggerValue("act", JSON.stringify(what));
+  const send = (picks) => setTriggerValue("act", JSON.stringify(picks));
+  state.act = (what) => send(withPicks(what));
   if (same(data, state.data)) return state.stop;
   state.data = data;
   const message = await unpacked(data);
@@ -24,7 +25,7 @@ export default async function (component) {
   state.message = message;
   put(state);
   if (message.page) report(message.page);
-  if (message.now) keepUp(message.now, () => state.host.isConnected && state.act({}));
+  if (message.now) keepUp(message.now, () => state.host.isConnected && send(unanswered()));
   return state.stop;
 }
 

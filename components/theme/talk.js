@@ -20,13 +20,15 @@ export default async function (component) {
   const data = await unpacked(component.data);
   const talk = TALKS.get(parentElement) ?? start(parentElement.querySelector(".talk"));
   TALKS.set(parentElement, talk);
-  talk.act = (params) => setTriggerValue("act", JSON.stringify(params));
+  const send = (params) => setTriggerValue("act", JSON.stringify(params));
+  talk.act = (params) => send(withPicks(params));
   document.documentElement.lang = data.lang;
   talk.words = data.words;
   talk.load(data.j, Number(data.step), data.notices);
-  // To be drawn anew is to go where one is.
+  // To be drawn anew is to go where one is, or is about to be.
   const here = () => Object.fromEntries(new URLSearchParams(location.search));
-  keepUp(data.now, () => parentElement.isConnected && talk.act(here()));
+  const next = () => (Object.keys(unanswered()).length ? unanswered() : here());
+  keepUp(data.now, () => parentElement.isConnected && send(next()));
   return () => {
     // A run that was overtaken by the next ends here too, while the talk goes on.
     if (parentElement.isConnected) return;

@@ -1,97 +1,47 @@
 """Many viewers at once, over real websockets: run with `python -m tests.bench.load`.
 
-Each opens the page, all in the same moment, then clicks: flows, steps in time. In the middle a
-table of the case is broken and saved right again. The same with a plain Plotly page and a bare
-Streamlit one; only the ratios of one run travel between machines, and the viewers take their
-share of the same processors.
+Each opens the page, all in the same moment, then clicks: flows, steps in time. In the middle of
+the second round edits are saved, and a table of the case is broken and saved right again. The same
+with a plain Plotly page and a bare Streamlit one; only the ratios of one run travel between
+machines, and the viewers take their share of the same processors.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
+import math
 import random
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.bench import BARE_PAGE, NAIVE_PAGE, QUIET
-from tests.bench.viewers import Seen, Viewer
+from tests.bench.edits import Editor, mend, spoil
+from tests.bench.seen import Seen, reached
+from tests.bench.server import Server, serving
+from tests.bench.viewers import Viewer
 from tests.browser.harness import ROOT, free_port
 
-START_SECONDS = 60.0
-BROKEN = 8.0
+# Seconds that all viewers together may take until each has what there is to see.
+PATIENCE = 60.0
 # What a page's messages hold whenever there is something on it.
 MARKERS = {"dashboard": b"masthead", "naive": b"sankey", "bare": b"hello"}
 
 
 @dataclass
-class Server:
-    """A server that runs, and what it costs."""
+class Met:
+    """Something done to the case while people read, and how many saw it, in how many seconds."""
 
-    address: str
-    pid: int
-
-    def cpu(self) -> float:
-        """Return the seconds of processor time so far, those of its children's too."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-
-    def memory(self) -> float:
-        """Return the memory in use, in MB."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-        return 0.0
-
-
-@contextmanager
-def serving(
-    command: Sequence[str],
-    folder: Path,
-    port: int,
-    environment: dict[str, str] | None = None,
-    log: Path | None = None,
-) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
-    """Start a server and wait until it is well; what it writes goes to `log`."""
-    output = log.open("ab") if log else subprocess.DEVNULL
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        stdout=output,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not well(f"{address}/_stcore/health"):
-            if process.poll() is not None or time.monotonic() > deadline:
-                said = log.read_text(errors="replace")[-2000:] if log else ""
-                raise RuntimeError(f"{' '.join(command)} did not start: {said}")
-            time.sleep(0.1)
-        yield Server(address, process.pid), process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def well(address: str) -> bool:
-    """Return whether an address answers with 200."""
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+    what: str
+    right: bool
+    seen: int
+    seconds: float
 
 
 @dataclass
@@ -104,8 +54,9 @@ class Result:
     page_cpu: float = 0.0
     act_cpu: float = 0.0
     idle_cpu: float = 0.0
-    noticed: int = 0
-    healed: int = 0
+    middle: list[Met] = field(default_factory=list)
+    # Seconds of interactions in the round that the case was edited and broken in.
+    meanwhile: list[float] = field(default_factory=list)
 
 
 async def _watch(server: Server, result: Result) -> None:
@@ -115,9 +66,9 @@ async def _watch(server: Server, result: Result) -> None:
 
 
 async def visit(
-    server: Server, marker: bytes, number: int, seconds: float, case: Path | None
+    server: Server, marker: bytes, number: int, seconds: float, editor: Editor | None
 ) -> Result:
-    """Send `number` viewers to a page; `case` is the folder whose table is broken meanwhile."""
+    """Send `number` viewers to a page; the case of the `editor` is edited and broken meanwhile."""
     result = Result(Seen(), [server.memory()])
     seen, dice = result.seen, random.Random(20260310)
     # What is done once, by the first who comes, is not counted.
@@ -139,9 +90,10 @@ async def visit(
     spent, since = server.cpu(), time.monotonic()
     until = since + seconds
     staying = [asyncio.create_task(v.stay(until, random.Random(dice.random()), 4.0)) for v in here]
-    if case is not None:
+    if editor is not None:
         await asyncio.sleep(seconds / 3)
-        await _break(case, result, here)
+        result.middle = [found async for found in _meddle(editor, here)]
+        result.meanwhile = seen.acted
     await asyncio.gather(*staying)
     whole = server.cpu() - spent - result.idle_cpu * (time.monotonic() - since)
     result.act_cpu = whole / max(1, len(seen.acted))
@@ -152,16 +104,26 @@ async def visit(
     return result
 
 
-async def _break(case: Path, result: Result, viewers: Sequence[Viewer]) -> None:
-    """Spoil a table, wait until viewers are told, save it right again, and look once more."""
-    table = case / "flows.csv"
-    right = table.read_bytes()
-    table.write_bytes(right + b'f-broken,"no end of the quote\n')
-    await asyncio.sleep(BROKEN)
-    result.noticed = sum(v.noticed for v in viewers)
-    table.write_bytes(right)
-    await asyncio.sleep(BROKEN)
-    result.healed = sum(not v.noticed for v in viewers)
+async def _meddle(editor: Editor, viewers: Sequence[Viewer]) -> AsyncIterator[Met]:
+    """Save, break a table, try to save, put it right, save; each time wait for all viewers."""
+
+    async def met(what: str, right: bool, seen: Callable[[Viewer], bool]) -> Met:
+        seconds = await reached(lambda: all(map(seen, viewers)), PATIENCE)
+        return Met(what, right, sum(map(seen, viewers)), seconds)
+
+    def renewed(viewer: Viewer) -> bool:
+        return viewer.version == word
+
+    saved, word = await asyncio.to_thread(editor.edit), editor.version()
+    yield await met("an edit is saved: had the new record", saved, renewed)
+    right = spoil(editor.folder)
+    refused = not await asyncio.to_thread(editor.edit)
+    told = "a table is broken, an edit refused in words: had the notice and the last good record"
+    yield await met(told, refused, lambda viewer: viewer.noticed)
+    mend(editor.folder, right)
+    yield await met("it is saved right again: had no notice", True, lambda v: not v.noticed)
+    saved, word = await asyncio.to_thread(editor.edit), editor.version()
+    yield await met("another edit is saved: had the new record", saved, renewed)
 
 
 def _at(samples: Sequence[float], share: float) -> float:
@@ -215,6 +177,8 @@ def joined(first: Result, then: Result) -> Result:
     for name in ("lost", "blank", "traces", "strayed"):
         setattr(first.seen, name, getattr(first.seen, name) + getattr(then.seen, name))
     first.seen.errors += then.seen.errors
+    if then.middle:
+        first.middle, first.meanwhile = then.middle, then.meanwhile
     return first
 
 
@@ -231,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = Path(name)
         data = place / "data"
         shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns(".history"))
-        case = next(iter(sorted(data.glob("*/datapackage.json")))).parent
+        editor = Editor(next(iter(sorted(data.glob("*/datapackage.json")))).parent)
         for page, source in (("bare", BARE_PAGE), ("naive", NAIVE_PAGE)):
             (place / f"{page}.py").write_text(source, encoding="utf-8")
         ours = {
@@ -247,27 +211,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command, folder = (tuned, ROOT) if own else (shipped, place)
             with serving(command, folder, port, ours if own else {}, place / "log") as (server, _):
                 for turn in range(asked.rounds if own else 1):
-                    broken = case if own and not turn else None
+                    # Not in the first round, which is compared with the other pages.
+                    meddler = editor if own and turn == min(1, asked.rounds - 1) else None
                     found = asyncio.run(
-                        visit(server, MARKERS[page], asked.viewers, asked.seconds, broken)
+                        visit(server, MARKERS[page], asked.viewers, asked.seconds, meddler)
                     )
                     results[page] = joined(results[page], found) if turn else found
                     print(f"{page}: round {turn + 1} is over", file=sys.stderr)
-        traces = (place / "log").read_text(errors="replace").count("Traceback")
+        log = (place / "log").read_text(errors="replace")
+        traces, lost = log.count("Traceback") + log.count('"fault"'), editor.lost()
     print(f"{asked.viewers} viewers opening in the same moment, then clicking every 4 s or so")
     print(table(results))
     if "dashboard" not in results:
         return 0
     mine = results["dashboard"]
     print(
-        f"a table broken for {BROKEN:.0f} s: {mine.noticed} of {asked.viewers} viewers had the "
-        f"notice and the last good record; saved right again: {mine.healed} without the notice"
+        f"in the middle of a round of its own, with {len(mine.meanwhile)} interactions "
+        f"(95th of 100: {_at(mine.meanwhile, 0.95):.3f} s)"
     )
-    print(f"tracebacks in the servers' logs: {traces}")
+    for met in mine.middle:
+        done = "" if met.right else "NOT SO: "
+        took = f"within {met.seconds:.1f} s" if not math.isnan(met.seconds) else "TOO LATE"
+        print(f"  {done}{met.what} {met.seen} of {asked.viewers} viewers, {took}")
+    print(f"edits lost: {lost} of {len(editor.saved)}; tracebacks in the servers' logs: {traces}")
     for error in sorted({*mine.seen.errors, *mine.seen.strayed})[:5]:
         print(f"error: {error}", file=sys.stderr)
-    bad = (mine.seen.blank, mine.seen.traces, mine.seen.strayed, len(mine.seen.errors), traces)
-    return int(any(bad) or mine.noticed < asked.viewers or mine.healed < asked.viewers)
+    bad = (mine.seen.blank, mine.seen.traces, mine.seen.strayed, mine.seen.errors, traces, lost)
+    good = all(m.right and m.seen == asked.viewers for m in mine.middle)
+    return int(any(bad) or not good)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench.load import serving
-from tests.bench.viewers import Seen, Viewer
+from tests.bench.seen import Seen
+from tests.bench.server import serving
+from tests.bench.viewers import Viewer
 from tests.browser.harness import ROOT, free_port
 
 NAMES = ("one", "two", "three")

@@ -12,9 +12,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -22,6 +20,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from tests.bench.seen import Seen
 
 # Of all flows and days, as many as most people look at.
 FEW = 10
@@ -44,31 +44,6 @@ def plain(packed: bytes) -> bytes:
     return gzip.decompress(packed)
 
 
-async def reached(what: Callable[[], bool], within: float) -> float:
-    """Return the seconds until `what` is true; not a number if it is not `within` so many."""
-    started = time.monotonic()
-    while not what():
-        if time.monotonic() - started > within:
-            return float("nan")
-        await asyncio.sleep(0.1)
-    return time.monotonic() - started
-
-
-@dataclass
-class Seen:
-    """What viewers met together."""
-
-    opened: list[float] = field(default_factory=list)
-    acted: list[float] = field(default_factory=list)
-    received: int = 0
-    lost: int = 0
-    back: list[float] = field(default_factory=list)
-    strayed: list[str] = field(default_factory=list)
-    blank: int = 0
-    traces: int = 0
-    errors: list[str] = field(default_factory=list)
-
-
 class Viewer:
     """One open page; `marker` is what its messages hold whenever it is not blank."""
 
@@ -89,6 +64,8 @@ class Viewer:
         self._session = ""
         self._cached: dict[str, bytes] = {}
         self._surfaces: set[str] = set()
+        # A click that is not yet answered: it goes along when the page is to be drawn anew.
+        self._picks: dict[str, str] = {}
         self._finished = asyncio.Event()
         self._lost = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -104,16 +81,23 @@ class Viewer:
     async def act(self, what: dict[str, str]) -> None:
         """Do what a click on our page does; the seconds to the end of the run are noted."""
         started = time.perf_counter()
+        self._picks = what
+        try:
+            await self._pick(what)
+        finally:
+            self._picks = {}
+        self.seen.acted.append(time.perf_counter() - started)
+
+    async def _pick(self, what: dict[str, str]) -> None:
         if not self._surfaces:
             # A widget that changes costs such a page a run as well.
             self.query = urlencode(what)
-        await self._run(self._asked(what))
+        await self._run(self._asked("bar", what))
         if self._surfaces and not self._at(what):
             # A run that the page asked for by itself may have ended first.
             await self._end(LATE)
             if not self._at(what):
                 self.seen.strayed.append(f"{what} led to {self.query}")
-        self.seen.acted.append(time.perf_counter() - started)
 
     def choices(self) -> list[dict[str, str]]:
         """Return what there is to click: steps in time and flows, as the page last showed them."""
@@ -190,10 +174,10 @@ class Viewer:
         message.rerun_script.cached_message_hashes.extend(self._cached)
         return message
 
-    def _asked(self, what: dict[str, str]) -> BackMsg:
-        """Return what a browser sends when something is picked on one of our surfaces."""
+    def _asked(self, place: str, what: dict[str, str]) -> BackMsg:
+        """Return what a browser sends when something is picked on the surface of that name."""
         message = self._rerun()
-        if key := next((k for k in self._surfaces if k.endswith("-bar")), None):
+        if key := next((k for k in self._surfaces if k.endswith(f"-{place}")), None):
             state = message.rerun_script.widget_states.widgets.add()
             state.id = f"$$STREAMLIT_INTERNAL_KEY_{key}__events"
             state.json_trigger_value = json.dumps([{"event": "act", "value": json.dumps(what)}])
@@ -298,7 +282,8 @@ class Viewer:
                     late = now != wanted or time.monotonic() - since > AGAIN
                     if late and now not in ("", self.version):
                         wanted, since = now, time.monotonic()
-                        await self._socket.send(self._asked({}).SerializeToString())
+                        anew = self._asked("masthead", self._picks)
+                        await self._socket.send(anew.SerializeToString())
             finally:
                 writer.close()
 

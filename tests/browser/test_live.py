@@ -24,6 +24,21 @@ WATCH = """() => {
 }"""
 
 
+# What the server sends comes three seconds late, once `late` is set.
+LATE = """() => {
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    set onmessage(hear) {
+      super.onmessage = (e) => (window.late ? setTimeout(() => hear(e), 3000) : hear(e));
+    }
+    addEventListener(kind, hear, ...more) {
+      const then = (e) => (window.late ? setTimeout(() => hear(e), 3000) : hear(e));
+      super.addEventListener(kind, kind === "message" ? then : hear, ...more);
+    }
+  };
+}"""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("cases")
@@ -113,4 +128,41 @@ def test_a_page_that_nobody_sees_does_not_ask(browser: Browser, address: str) ->
     assert len(asked) == before
     with page.expect_request("**/now"):
         page.evaluate("window.away = false")
+    page.close()
+
+
+def test_what_is_picked_while_the_record_changes_stays_picked(
+    browser: Browser, address: str, folder: Path
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(f"({LATE})()")
+    page.goto(address)
+    page.locator("[data-volume]").first.wait_for()
+    page.evaluate("window.late = true")
+    path = folder / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"question": "', '"question": "Anew: '), encoding="utf-8")
+    page.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
+    page.wait_for_url("**focus=flow**", timeout=20_000)
+    # As long as an answer to the page's own question takes.
+    page.wait_for_timeout(5_000)
+    assert "focus=flow" in page.url
+    page.evaluate("window.late = false")
+    seconds_until(page, "h1:has-text('Anew: ')")
+    assert "focus=flow" in page.url
+    path.write_text(text, encoding="utf-8")
+    page.close()
+
+
+def test_two_quick_picks_are_both_kept(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(f"({LATE})()")
+    page.goto(address)
+    page.locator("[data-volume]").first.wait_for()
+    page.evaluate("window.late = true")
+    page.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
+    page.locator("select[data-param=right]").select_option("deciding")
+    page.wait_for_url("**right=deciding**", timeout=20_000)
+    page.wait_for_timeout(4_000)
+    assert "right=deciding" in page.url and "focus=flow" in page.url
     page.close()
