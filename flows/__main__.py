@@ -116,7 +116,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "json":
         print("[]")
     elif options.format == "text":
-        print(f"{options.case}: no problems in {_size(case)}.")
+        print(visible(f"{options.case}: no problems in {_size(case)}."))
     return 0
 
 
@@ -147,9 +147,10 @@ def _format(options: argparse.Namespace) -> int:
     if not options.check:
         tidy.put(files)
     for path in files:
-        print(f"{path} {'would be' if options.check else 'is now'} in canonical form.")
+        told = "would be" if options.check else "is now"
+        print(visible(f"{path} {told} in canonical form."))
     if not files:
-        print(f"{options.case}: every table is in canonical form.")
+        print(visible(f"{options.case}: every table is in canonical form."))
     return 1 if files and options.check else 0
 
 
@@ -191,7 +192,8 @@ def _schema(options: argparse.Namespace) -> int:
         }
         package["resources"] = schema.resources(without, headers(options.write))
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        print(f"{path} now holds the schema of {len(package['resources'])} tables.")
+        count = len(package["resources"])
+        print(visible(f"{path} now holds the schema of {count} tables."))
     elif options.into:
         text = options.into.read_text(encoding="utf-8")
         before, start, rest = text.partition(SCHEMA_MARKS[0])

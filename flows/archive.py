@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows import schema
+from flows.characters import filed
 from flows.model import Problem
 from flows.sheet import Dialect, Unreadable, parse, write
 from flows.snapshot import NAMES, snapshot
@@ -145,7 +146,7 @@ def zip_of(files: Mapping[str, bytes | None], case: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             if content is not None:
-                entry = zipfile.ZipInfo(f"{case}/{name}", (1980, 1, 1, 0, 0, 0))
+                entry = zipfile.ZipInfo(f"{filed(case)}/{name}", (1980, 1, 1, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 3
                 entry.external_attr = (stat.S_IFREG | 0o644) << 16

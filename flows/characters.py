@@ -30,6 +30,8 @@ _ACTS = re.compile(
     f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff{_UNSEEN_CLASS}{_SPACES}]"
 )
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff{_TURNS}]")
+# What some system or shell takes for more than a letter of a file's name.
+_UNFILED = re.compile(f'{_CONTROL.pattern}|[<>:"/\\\\|?*]')
 _QUOTES = "'\"`´‘’‚‛“”„‟«»′″"
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead byte and what must follow it.
 _TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # as Windows-1252 shows 80 to BF
@@ -70,6 +72,15 @@ def escaped(text: str) -> str:
 
 def _escape(character: str) -> str:
     return character if character == "\n" else f"\\u{ord(character):04x}"
+
+
+def filed(text: str) -> str:
+    """Return `text` as the beginning of a file's name: no folder, no option, nothing that acts.
+
+    >>> filed("../a\\nb"), filed("my-case")
+    ('a-b', 'my-case')
+    """
+    return _UNFILED.sub("-", text).lstrip(".-") or "case"
 
 
 def quoted(value: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import diff, git, starter, store, words
-from flows.characters import visible
+from flows.characters import escaped, visible
 from flows.model import DataError
 from flows.sheet import Unreadable
 from flows.snapshot import Snapshot
@@ -140,7 +140,7 @@ def _diff(options: argparse.Namespace) -> int:
             asdict(change) | {"row": dict(change.row), "sentence": diff.sentence(change, known)}
             for change in diff.changes(then, now)
         ]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(escaped(json.dumps(found, ensure_ascii=False, indent=1)))
     else:
         told = diff.describe(then, now)
         _say(*told, f"{words.count(len(told), 'difference', 'differences')}.")
@@ -155,7 +155,7 @@ def _history(options: argparse.Namespace) -> int:
     entries = store.history(options.case)
     if options.format == "json":
         found = [asdict(entry) | {"files": dict(entry.files)} for entry in entries]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(escaped(json.dumps(found, ensure_ascii=False, indent=1)))
         return 0
     for entry in entries:
         by = f", {entry.who}" if entry.who else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,10 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(f"git did not answer ({error})") from None
     if found.returncode:
-        words = found.stderr.decode(errors="replace").strip() or found.stdout.decode().strip()
+        words = (
+            found.stderr.decode(errors="replace").strip()
+            or found.stdout.decode(errors="replace").strip()
+        )
         raise GitError(words.removeprefix("fatal: ") or f"git ended with {found.returncode}")
     return found.stdout
 
@@ -48,7 +52,7 @@ def files_at(folder: Path, revision: str) -> Snapshot:
     except (GitError, IndexError):
         raise GitError(f"there is no revision “{revision}”") from None
     listed = _git(folder, "ls-tree", "-z", "--name-only", name, "./").split(b"\0")
-    present = {Path(path.decode()).name for path in listed if path}
+    present = {Path(os.fsdecode(path)).name for path in listed if path}
     files: dict[str, bytes | None] = {}
     for file in NAMES:
         files[file] = _git(folder, "show", f"{name}:./{file}") if file in present else None
@@ -64,7 +68,7 @@ def commit(folder: Path, names: Sequence[str], reason: str, who: str = "") -> st
     if not inside(folder):
         return "no git commit was made: the folder is not in a git work tree"
     try:
-        known = {n.decode() for n in _git(folder, "ls-files", "-z", "./").split(b"\0")}
+        known = {os.fsdecode(n) for n in _git(folder, "ls-files", "-z", "./").split(b"\0")}
         paths = [f"./{n}" for n in names if (folder / n).exists() or n in known]
         _git(folder, "add", "--", *paths)
         identity = _identity(folder, who)
@@ -79,7 +83,7 @@ def _identity(folder: Path, who: str) -> list[str]:
     """Return the author to name: `who`, or the one git knows."""
     name = " ".join(who.translate(str.maketrans("<>\n", "   ")).split())
     try:
-        mail = _git(folder, "config", "user.email").decode().strip()
+        mail = _git(folder, "config", "user.email").decode(errors="replace").strip()
     except GitError:
         mail = ""
     own = [] if mail else ["-c", "user.email=editor@localhost"]

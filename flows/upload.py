@@ -29,13 +29,14 @@ def read(content: bytes, name: str, files: Mapping[str, Content], case: str) -> 
     `name` is what the reader calls the file, and `case` the id that the result goes by.
     """
     name = visible(name)
+    zipped = name.lower().endswith(".zip")
     name = name if len(name) <= 80 else f"{name[:79]}…"
     if len(content) > MAX_MB * 1024 * 1024:
         hint = "put it into the data folder, and look at it there"
         message = f"it is larger than {MAX_MB} MB"
         return Upload(name, None, (Problem(name, 0, 0, "", "", "file-large", message, hint),))
     laid: Mapping[str, Content]
-    if name.lower().endswith(".zip"):
+    if zipped:
         found = archive.read_zip(content, name)
         if isinstance(found, tuple):
             return Upload(name, None, found)

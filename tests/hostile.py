@@ -121,6 +121,8 @@ FREE = {name: [c.name for c in t.columns if c.free] for name, t in schema.TABLES
 LISTS = (("actors", "aliases"), ("flows", "data_fields"), ("glossary", "aliases"))
 CODES = [code for code in language.codes() if code != language.ENGLISH]
 URL = "https://source-{}.test/?a='x'&b=javascript:alert(1)#)](x"
+# Bytes of a folder's name, with room for what a file's name adds to it.
+LONGEST_NAME = 150
 
 
 def groups(size: int) -> list[tuple[Payload, ...]]:
@@ -128,10 +130,19 @@ def groups(size: int) -> list[tuple[Payload, ...]]:
     return [PAYLOADS[i : i + size] for i in range(0, len(PAYLOADS), size)]
 
 
+def named(start: str, payloads: tuple[Payload, ...]) -> str:
+    """Return the name of a case's folder that is made of payloads, as many as a disk takes."""
+    words = " ".join([start, *(p.text for p in payloads)])
+    # Either slash leads into another folder on some machine, and so does none on this one.
+    safe = words.encode().replace(b"/", b"|")[:LONGEST_NAME]
+    return safe.decode(errors="ignore")
+
+
 def hostile(path: Path, payloads: tuple[Payload, ...]) -> Folder:
     """Write the small case of the tests with these payloads in every cell that takes words.
 
-    Each cell begins with another one, since a drawing shows the beginning of a name alone.
+    Each cell begins with another one, since a drawing shows the beginning of a name alone. Columns
+    that the tables do not have are named by payloads.
     """
     folder, turn = Folder(path), count()
 
@@ -168,11 +179,12 @@ def hostile(path: Path, payloads: tuple[Payload, ...]) -> Folder:
                 row["volume_unit"] = unit
             if row["volume_bound"] == "unquantified":
                 row["volume_wording"] = wording
-    # The same in other languages stands in columns that a table may have.
+    # The same in other languages stands in columns that a table may have; a file may have its own.
+    own = [p.text.strip() for p in payloads]
     for whole in schema.TABLES.values():
-        if more := [c.name for c in whole.translations]:
-            rows = [row | {name: cell(20) for name in more} for row in folder.rows[whole.name]]
-            folder.files[whole.file] = sheet((*whole.names, *more), rows)
+        more = [*(c.name for c in whole.translations), *own]
+        rows = [row | {name: cell(20) for name in more} for row in folder.rows[whole.name]]
+        folder.files[whole.file] = sheet((*whole.names, *more), rows)
     for key in PACKAGE_TEXTS:
         folder.package |= {name: cell() for name in (key, *(f"{key}_{code}" for code in CODES))}
     folder.package["licenses"] = [{"name": payloads[0].text, "title": cell(), "path": "x:y"}]

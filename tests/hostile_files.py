@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import marko
@@ -17,16 +18,23 @@ import pypdf
 from lxml import etree, html  # type: ignore[import-untyped]
 from PIL import Image
 
+from flows.archive import read_zip, safe_copy, zip_of
 from flows.export import cite
 from flows.export.formats import FORMATS
 from flows.export.options import Options
 from flows.export.site import build_site
+from flows.journal import Entry
 from flows.load import load_files
 from flows.model import Case
+from flows.snapshot import snapshot
 from flows.view import View
 
 NAME = re.compile(r"evil[a-z]{2}")
 PICTURED = ("overview", "flows", "timeline", "claims", "figures", "diagram")
+# A way within the dashboard names the case, with all that could end an address encoded.
+WAY = re.compile(
+    r"((https://dashboard\.test/)?(export)?\?|downloads/|urn:contested-flows:)[^<>\"'\s]*"
+)
 FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 OPTIONS = Options(base="https://dashboard.test/")
 _CARRIERS = (
@@ -49,9 +57,27 @@ def files(case: Case) -> dict[str, Callable[[], bytes]]:
         focus = View(focus=ref)
         found[f"bibtex {ref}"] = partial(_text, cite.bibtex, case, focus)
         found[f"json csl {ref}"] = partial(_text, cite.csl, case, focus)
-    site = {p: c for p, c in build_site(case, OPTIONS, address=OPTIONS.base) if p.endswith("ml")}
+    words = case.title
+    listed = [(words.replace("/", "|"), words, 1)]
+    saves = [Entry("1", f"{case.as_of}T00:00:00Z", words, words, "save", (words,), {})]
+    site = dict(build_site(case, OPTIONS, listed, saves, OPTIONS.base))
+    found["names site"] = partial("\n".join(site).encode)
     for path, content in site.items():
+        if not path.endswith("ml"):
+            continue
         found[f"{path.rpartition('.')[2]} site/{path}"] = partial(bytes, content)
+    return found
+
+
+def copies(folder: Path) -> dict[str, Callable[[], bytes]]:
+    """Return how to make what the editor hands on of a case's files, by name as `files` does."""
+    held = snapshot(folder).files
+    found: dict[str, Callable[[], bytes]] = {
+        f"csv {name} for a spreadsheet": partial(safe_copy, content, name)
+        for name, content in held.items()
+        if content and name.endswith(".csv")
+    }
+    found["packed case"] = partial(zip_of, held, folder.name)
     return found
 
 
@@ -65,7 +91,12 @@ def live(name: str, content: bytes, case: Case) -> list[str]:
     return [f"{name}: {what}" for what in found]
 
 
-def _tree(root: Any, active: tuple[str, ...] = _ACTIVE) -> Iterator[str]:
+def foreign(address: str) -> bool:
+    """Return whether a payload is in an address that is no way within the dashboard."""
+    return bool(NAME.search(address)) and not WAY.fullmatch(address)
+
+
+def tree(root: Any, active: tuple[str, ...] = _ACTIVE) -> Iterator[str]:
     """Tell what in a tree of elements a payload has made, or could act through."""
     for node in root.iter():
         if not isinstance(node.tag, str):
@@ -84,7 +115,7 @@ def _tree(root: Any, active: tuple[str, ...] = _ACTIVE) -> Iterator[str]:
             plain = key.rpartition("}")[2]
             if plain == "evil" or plain.startswith("on"):
                 yield f"attribute {plain} of {tag}"
-            elif plain in _CARRIERS and (NAME.search(value) or re.match(r"\s*javascript:", value)):
+            elif plain in _CARRIERS and (foreign(value) or re.match(r"\s*javascript:", value)):
                 yield f"address {value[:60]}"
     text = etree.tostring(root, encoding="unicode", method="text", with_tail=False)
     if "root:x:0" in text or "7000021" in text:
@@ -94,7 +125,7 @@ def _tree(root: Any, active: tuple[str, ...] = _ACTIVE) -> Iterator[str]:
 def _xml(content: bytes, case: Case) -> Iterator[str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     root = etree.fromstring(content, parser)
-    yield from _tree(root)
+    yield from tree(root)
     for node in root.iter("{http://www.w3.org/2005/Atom}content"):
         if node.get("type") == "html":
             yield from _html((node.text or "").encode(), case)
@@ -105,7 +136,7 @@ def _html(content: bytes, case: Case) -> Iterator[str]:
     # The briefing has scripts of its own, and what they draw from is no script.
     scripts = [s for s in page.iter("script") if s.get("type") != "application/json"]
     yield from (f"script {s.text}" for s in scripts if NAME.search(s.text or "") or s.get("src"))
-    yield from _tree(page, _ACTIVE[1:])
+    yield from tree(page, _ACTIVE[1:])
 
 
 def _png(content: bytes, case: Case) -> Iterator[str]:
@@ -123,9 +154,9 @@ def _pptx(content: bytes, case: Case) -> Iterator[str]:
                 yield f"part {part}"
             if part.endswith((".xml", ".rels", ".svg")):
                 root = etree.fromstring(archive.read(part))
-                yield from (f"{part}: {what}" for what in _tree(root))
+                yield from (f"{part}: {what}" for what in tree(root))
                 for node in root.iter("{*}Relationship"):
-                    if NAME.search(node.get("Target", "")):
+                    if foreign(node.get("Target", "")):
                         yield f"{part}: leads to {node.get('Target')}"
 
 
@@ -136,7 +167,7 @@ def _pdf(content: bytes, case: Case) -> Iterator[str]:
         if isinstance(found, pypdf.generic.DictionaryObject):
             if found.get("/S") in ("/JavaScript", "/Launch", "/SubmitForm", "/GoToR"):
                 yield f"action {found['/S']}"
-            if NAME.search(str(found.get("/URI", ""))) or {"/JS", "/EF"} & set(found):
+            if foreign(str(found.get("/URI", ""))) or {"/JS", "/EF"} & set(found):
                 yield f"object {str(found)[:80]}"
     text = "\n".join(page.extract_text() for page in reader.pages)
     if "root:x:0" in text:
@@ -152,19 +183,19 @@ def _zip(content: bytes, case: Case) -> Iterator[str]:
         yield f"names {list(held)}"
     again = load_files(held, case.id)
     for table in ("actors", "claims", "citations", "events", "glossary", "story"):
-        if list(map(str, getattr(again, table))) != list(map(str, getattr(case, table))):
+        if getattr(again, table) != getattr(case, table):
             yield f"{table} came back changed"
     for name, text in held.items():
         if name.endswith(".json"):
             yield from _json(text, case)
         if name.endswith(".md"):
-            yield from _tree(html.document_fromstring(marko.convert(text.decode())))
+            yield from tree(html.document_fromstring(marko.convert(text.decode())))
 
 
 def _csv(content: bytes, case: Case) -> Iterator[str]:
-    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     for row in rows:
-        if len(row) != len(header):
+        if len(row) != len(rows[0]):
             yield "a row is torn"
         yield from (f"formula {cell[:60]}" for cell in row if FORMULA.match(cell))
 
@@ -178,7 +209,7 @@ def _json(content: bytes, case: Case) -> Iterator[str]:
         for value in node if isinstance(node, list) else ():
             yield from walk(value, key)
         address = key.lower() in ("@id", "url", "@context", "homepage", "path", "schema")
-        if address and isinstance(node, str) and NAME.search(node):
+        if address and isinstance(node, str) and foreign(node):
             yield f"address {node[:60]}"
 
     yield from walk(json.loads(content))
@@ -218,8 +249,25 @@ def _bibtex(content: bytes, case: Case) -> Iterator[str]:
         yield "a brace or a command is live"
 
 
+def _packed(content: bytes, case: Case) -> Iterator[str]:
+    """A case as the editor packs it: the same tables, in one folder, whatever that is called."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    if any(name.count("/") != 1 or re.search(r'[\\:"<>|]', name) for name in names):
+        yield f"names {names[:2]}"
+    held = read_zip(content)
+    if not isinstance(held, dict) or load_files(held, case.id).claims != case.claims:
+        yield "it came back changed"
+
+
+def _names(content: bytes, case: Case) -> Iterator[str]:
+    for path in content.decode().split("\n"):
+        if not re.fullmatch(r"([a-z]+/)?[a-z0-9%-]+\.[a-z0-9]+", path):
+            yield f"name {path[:80]}"
+
+
 _READERS: dict[str, Callable[[bytes, Case], Iterator[str]]] = {
     "svg": _xml, "xml": _xml, "html": _html, "png": _png, "pptx": _pptx, "pdf": _pdf, "zip": _zip,
     "csv": _csv, "json": _json, "jsonld": _json, "parquet": _parquet, "dot": _dot,
-    "sankeymatic": _sankeymatic, "bibtex": _bibtex,
+    "sankeymatic": _sankeymatic, "bibtex": _bibtex, "names": _names, "packed": _packed,
 }  # fmt: skip

@@ -6,11 +6,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from flows.__main__ import main
-from flows.characters import visible
 from flows.model import Case
-from tests.hostile import PAYLOADS, groups, hostile, refused
-from tests.hostile_files import files, live
+from tests.hostile import PAYLOADS, groups, hostile, named
+from tests.hostile_files import copies, files, live
+from tests.hostile_told import LINES
 
 PARTS = groups(15)
 
@@ -18,7 +17,7 @@ PARTS = groups(15)
 @lru_cache
 def case(part: int) -> Case:
     with TemporaryDirectory() as place:
-        return hostile(Path(place) / "case", PARTS[part]).load()
+        return hostile(Path(place) / named("hostile", PARTS[part]), PARTS[part]).load()
 
 
 def test_the_corpus_names_each_payload_once() -> None:
@@ -40,14 +39,20 @@ def test_no_payload_is_live_in_a_file() -> None:
     assert len(kinds) > 60
 
 
-@pytest.mark.parametrize("part", range(len(PARTS)))
-@pytest.mark.parametrize("command", ["check", "summary"])
-def test_nothing_acts_on_a_terminal(
-    command: str, part: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for make in (hostile, refused):
-        folder = make(tmp_path / make.__name__, PARTS[part]).path
-        main([command, str(folder)])
-        told = "".join(capsys.readouterr())
-        assert told
-        assert [line for line in told.splitlines() if visible(line) != line] == []
+def test_no_payload_is_live_in_what_the_editor_hands_on(tmp_path: Path) -> None:
+    for part, payloads in enumerate(PARTS):
+        folder = hostile(tmp_path / named("hostile", payloads), payloads).path
+        found = [
+            told
+            for turn, (name, make) in enumerate(copies(folder).items())
+            if turn % len(PARTS) == part or name == "packed case"
+            for told in live(name, make(), case(part))
+        ]
+        assert found == []
+
+
+@pytest.mark.parametrize(("turn", "sink"), list(enumerate(LINES)))
+def test_nothing_acts_in_a_log_or_on_a_terminal(turn: int, sink: str, tmp_path: Path) -> None:
+    for part in range(turn % 2, len(PARTS), 2):
+        folder = tmp_path / named(f"hostile-{part}", PARTS[part])
+        assert list(LINES[sink]("", folder, PARTS[part])) == []

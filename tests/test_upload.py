@@ -165,3 +165,8 @@ def test_a_safe_copy_holds_no_formula(mark: str, encoding: str) -> None:
     copy = archive.safe_copy(text.encode(encoding), "actors.csv")
     cells = list(csv.reader(io.StringIO(copy.decode("utf-8-sig"), newline="")))
     assert cells == [["id", "name"], ["a", "'=1+1"], ["b", "'@SUM(1, 2); x"]]
+
+
+def test_a_long_name_keeps_its_kind(folder: Folder) -> None:
+    found = upload.read(archive.write_zip(folder.write()), "x" * 300 + ".zip", {}, "case")
+    assert found.case is not None and len(found.name) == 80

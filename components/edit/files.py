@@ -10,6 +10,7 @@ import streamlit as st
 from components.edit.desk import Desk
 from components.theme import surface
 from flows import archive, disk, rows, schema, store, upload
+from flows.characters import filed
 from flows.disk import fault
 from flows.draw import changes
 from flows.draw.markup import el, fragment
@@ -119,7 +120,7 @@ def _render_downloads(desk: Desk, table: str) -> None:
         if table in now.sheets:
             safe = partial(archive.safe_copy, content, file)
             _offer(f"{file} for a spreadsheet", safe, f"{name}-for-spreadsheet.csv", "text/csv")
-    case = desk.folder.resolve().name
+    case = filed(desk.folder.resolve().name)
     packed = partial(archive.zip_of, now.files, case)
     _offer("The whole case (zip)", packed, f"{case}-{now.fingerprint[:12]}.zip", "application/zip")
 

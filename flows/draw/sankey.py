@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from flows import layout, words
 from flows.draw import band_words, labels, measure, vertical
@@ -48,6 +49,8 @@ def build_pair(
     xs = layout.spread(case, used, length, size.above)
     rooms = [b - a for a, b in zip(xs, xs[1:], strict=False)] or [length]
 
+    # The layout asks for each name at every height that it tries.
+    @cache
     def lines(actor: Actor) -> list[str]:
         outer = actor.stage in (used[:1] + used[-1:])
         column = used.index(actor.stage or 0)

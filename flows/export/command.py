@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows import dates, query, report, tidy, words
-from flows.characters import quoted, visible
+from flows.characters import filed, quoted, visible
 from flows.export.formats import FORMATS, Format, file_name
 from flows.export.options import SCALES, SHAPES, THEMES, Options
 from flows.load import load
@@ -168,7 +168,7 @@ def name_of(case: Case, job: Job, options: Options) -> str:
     name = file_name(case, view, format_, options)
     if not view.account:
         return name
-    start = f"{case.id}_{view.view}"
+    start = f"{filed(case.id)}_{view.view}"
     return f"{start}-{view.account}{name.removeprefix(start)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
+from flows.characters import filed
 from flows.export.options import Options
 from flows.language import N_
 from flows.model import Case
@@ -153,7 +154,7 @@ FORMATS = {
 
 def file_name(case: Case, view: View, format_: Format, options: Options) -> str:
     """Return the name of a file: the case, the view if it shows one, the as-of day."""
-    parts = [case.id]
+    parts = [filed(case.id)]
     if format_.of == "view":
         parts.append(view.view)
         parts += [p for p in (view.topic, view.population) if p]

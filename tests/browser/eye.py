@@ -31,7 +31,9 @@ _LOOK = r"""() => {
         text.push(value);
         if (/^on/i.test(attribute)) tell("handler", node);
         if (!carriers.includes(attribute) || !name.test(value)) continue;
-        const own = /^(a|link)$/i.test(node.tagName) && attribute === "href" && value[0] === "?";
+        // The page's own ways on name the case, with all that could end an address encoded.
+        const way = /^(\?|export\?|downloads\/)[^<>"'\s]*$/.test(value);
+        const own = /^(a|link)$/i.test(node.tagName) && attribute === "href" && way;
         if (!own) tell("address or style", node);
       }
       if (node.matches("a[href], area[href]")) {
@@ -102,7 +104,10 @@ class Eye:
         page.on("console", self._told)
 
     def _told(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # What our own server refuses is text that it answers with.
+        ours = urlsplit(message.location["url"]).hostname in LOCAL_HOSTS
+        refused = ours and re.search(r"status of 40[034]\b|MIME type|WebSocket", message.text)
+        if message.type == "error" and not refused:
             self.ran.append(f"console: {message.text}")
 
     def look(self, page: Page) -> list[str]:
