@@ -14,8 +14,9 @@ from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from components.theme import SURFACE_MODULE, TALK_MODULE
 from flows.once import once
@@ -115,12 +116,36 @@ class Assets:
             return await answer(scope, receive, send)
         path = self._file(scope["path"]) if gzipped else None
         if path is None:
-            return await self.app(scope, receive, send)
+            return await self._pass(scope, receive, send)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         kind = "text/javascript" if path.suffix == ".js" else kind
         answer = _answer(await run_in_threadpool(packed, path), kind, True)
         answer.headers["Cache-Control"] = FOREVER
         await answer(scope, receive, send)
+
+    async def _pass(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Let the application answer; where it would show the page, lead to the page's address.
+
+        Under any other address the page looks for its own files in the wrong place.
+        """
+        elsewhere = False
+
+        async def unless_page(message: Message) -> None:
+            nonlocal elsewhere
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                elsewhere = message["status"] == 200 and kind.startswith("text/html")
+            if not elsewhere:
+                await send(message)
+
+        await self.app(scope, receive, unless_page)
+        if elsewhere and scope["path"].startswith("/static/"):
+            await PlainTextResponse("There is no such file.\n", 404)(scope, receive, send)
+        elif elsewhere:
+            # Relative, since a proxy may serve the page below a path of its own.
+            up = "../" * (scope["raw_path"].count(b"/") - 1) or "./"
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"{up}?{query}" if query else up)(scope, receive, send)
 
     def _file(self, address: str) -> Path | None:
         """Return the file of an address that is worth compressing; None for all others."""

@@ -14,7 +14,7 @@ import pytest
 import streamlit
 from starlette.requests import Request
 
-from components.assets import HEADING, LAST, LETTERS, Assets, Message, early, font, module
+from components.assets import HEADING, LAST, LETTERS, Assets, Message, Send, early, font, module
 from components.theme import SURFACE_MODULE, TALK_MODULE
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -33,8 +33,11 @@ def ask(
     """Return the status, headers and body of an answer; 599 is that of the app behind."""
     sent: list[Message] = []
 
-    async def behind(scope: Message, receive: object, send: object) -> None:
-        sent.append({"type": "http.response.start", "status": 599, "headers": []})
+    async def behind(scope: Message, receive: object, pass_on: Send) -> None:
+        page = path.startswith(("/page", "/static/old"))
+        headers = [(b"content-type", b"text/html; charset=utf-8")] * page
+        status = 200 if page else 599
+        await pass_on({"type": "http.response.start", "status": status, "headers": headers})
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b""}
@@ -45,7 +48,9 @@ def ask(
     scope = {
         "type": "http",
         "method": method,
-        "path": path,
+        "path": path.partition("?")[0],
+        "raw_path": path.partition("?")[0].encode(),
+        "query_string": path.partition("?")[2].encode(),
         "headers": [(b"accept-encoding", accept)],
     }
     _wait(Assets(behind, INDEX)(scope, receive, send))
@@ -100,6 +105,24 @@ def test_the_page_names_what_the_first_view_needs_and_is_never_old() -> None:
 )
 def test_all_else_passes_to_the_app(path: str, accept: bytes, method: str) -> None:
     assert ask(path, accept, method)[0] == 599
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/page", "./"),
+        ("/page/of/none?view=flows", "../../?view=flows"),
+        ("/page/", "../"),
+    ],
+)
+def test_the_page_has_one_address(path: str, to: str) -> None:
+    status, headers, body = ask(path)
+    assert (status, headers["location"], body) == (307, to, b"")
+
+
+def test_a_file_of_another_version_is_not_found() -> None:
+    status, headers, body = ask("/static/old.js")
+    assert status == 404 and headers["content-type"].startswith("text/plain") and body
 
 
 def test_our_script_comes_by_the_hash_of_its_text_with_its_styles() -> None:
