@@ -29,4 +29,4 @@ EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/health', timeout=4)"]
 # Ten seconds for the pages that are open when it is told to stop.
-CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8501", "--no-access-log", "--ws-max-size", "2097152", "--timeout-graceful-shutdown", "10"]
+CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8501", "--no-access-log", "--ws-max-size", "2097152", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "10"]

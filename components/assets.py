@@ -6,8 +6,10 @@ when the first words have arrived.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import mimetypes
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from threading import Thread
@@ -36,6 +38,7 @@ THEME = Path(__file__).parent / "theme"
 FIRST = (THEME / "first.css").read_text(encoding="utf-8")
 # Streamlit's own styles come into the head when the page has begun: these stand behind them.
 LAST = "".join((THEME / name).read_text(encoding="utf-8") for name in ("page.css", "print.css"))
+ICON = f"data:image/svg+xml;base64,{base64.b64encode((THEME / 'icon.svg').read_bytes()).decode()}"
 # Streamlit's script asks for its font of icons (375 kB) as a space is asked for. One that has no
 # space comes when the first icon is on the page; most pages have none.
 ICONS = b"font-family:Material Symbols Rounded;"
@@ -63,6 +66,7 @@ def early(page: str, static: Path) -> str:
         f'<link rel="preload" href="./fonts/{HEADING}" as="font" type="font/woff2" crossorigin>'
     )
     links.append(f"<style>{FIRST}</style>")
+    page = re.sub('<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{ICON}" />', page)
     page = page.replace("</head>", "".join(links) + "</head>", 1)
     return page.replace("</body>", f"<style>{LAST}</style></body>", 1)
 

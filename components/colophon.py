@@ -18,4 +18,4 @@ def build(case: Case, view: View, address: str) -> str:
 
 def render_colophon(case: Case, view: View, address: str) -> None:
     """Put what only paper shows under a view; `address` is the dashboard's own."""
-    surface("colophon", build(case, view, address))
+    surface("colophon", build(case, view, address), later=True)

@@ -31,4 +31,4 @@ def render_overview(case: Case, view: View) -> None:
     markup, fit = build_pair(case, folded.still(case, view))
     surface("pair", markup, fit)
     markup, fit = build_rest(case, folded.still(case, view))
-    surface("rest", markup, fit)
+    surface("rest", markup, fit, later=True)

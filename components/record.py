@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("CONTESTED_FLOWS_DATA") or Path(__file__).parents[1] / "data")
 
 
-# The cases that have been found, by the folder of cases they were in.
+# Seconds between two looks for new cases.
+LOOK_EVERY = 0.5
+# The cases that have been found, by the folder of cases they were in, and when it was looked at.
 _FOUND: dict[Path, dict[str, Path]] = {}
+_LOOKED: dict[Path, float] = {}
 
 
 def case_folders(folder: Path) -> dict[str, Path]:
@@ -33,7 +37,16 @@ def case_folders(folder: Path) -> dict[str, Path]:
     One that vanishes keeps its place until the server is started anew: its last good record is
     shown meanwhile, and it may come back.
     """
-    found = _FOUND.setdefault(folder, {})
+    found = _FOUND.get(folder, {})
+    now = time.monotonic()
+    if not found or now - _LOOKED[folder] >= LOOK_EVERY:
+        _LOOKED[folder] = now
+        found = _FOUND[folder] = _look(folder, found)
+    return found
+
+
+def _look(folder: Path, known: dict[str, Path]) -> dict[str, Path]:
+    found = dict(known)
     if (folder / rows.PACKAGE).exists():
         found[folder.resolve().name] = folder
     else:
@@ -78,11 +91,17 @@ def shown(name: str) -> Case | None:
 
 def titles(folders: dict[str, Path]) -> dict[str, str]:
     """Return the titles of the cases by id; a case that cannot be read goes by its id."""
-    found = {}
-    for name, folder in folders.items():
-        try:
-            package = json.loads((folder / rows.PACKAGE).read_text(encoding="utf-8-sig"))
-            found[name] = str(package["title"])
-        except (OSError, ValueError, KeyError, TypeError):
-            found[name] = name
-    return found
+    return {name: _title(folder / rows.PACKAGE) or name for name, folder in folders.items()}
+
+
+def _title(package: Path) -> str:
+    try:
+        info = package.stat()
+        return _read_title(package, (info.st_mtime_ns, info.st_size))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+@once(64)
+def _read_title(package: Path, signature: tuple[int, int]) -> str:
+    return str(json.loads(package.read_text(encoding="utf-8-sig"))["title"])

@@ -72,6 +72,7 @@ def _message(
     aside: str | None,
     paper: str,
     now: str,
+    later: bool,
     lang: str,
 ) -> bytes:
     return pack(
@@ -84,6 +85,7 @@ def _message(
             "aside": aside,
             "paper": paper,
             "now": now,
+            "later": later,
             "lang": lang,
             "words": dict(texts.PAGE),
         }
@@ -104,6 +106,7 @@ def surface(
     focus: str = "",
     paper: str = "",
     now: str = "",
+    later: bool = False,
 ) -> None:
     """Show markup made by `flows.draw.markup`; what the reader picks becomes the view.
 
@@ -117,10 +120,11 @@ def surface(
     others stays the same, and Streamlit sends only its hash. `paper` is the drawing that is
     printed in place of a chart which cannot be made to fit a page. `now` marks the one surface that
     asks for the page to be drawn anew: it is the version of the record that the page shows.
+    `later` is for what stands below the first drawing of a view: it comes a frame after it.
     """
     fits = tuple((place, tuple(drawings.items())) for place, drawings in (fit or {}).items())
     said = _pairs(bridge), _pairs(page)
-    message = _message(markup, fits, focus, *said, aside, paper, now, spoken())
+    message = _message(markup, fits, focus, *said, aside, paper, now, later, spoken())
     # Bytes: a nested dict would make Streamlit load pandas and pyarrow to send it.
     _SURFACE(key=key, data=message, on_act_change=lambda: _act(key))
 
@@ -183,10 +187,10 @@ def name_page(*parts: str) -> None:
 
 
 def page_style(beside: bool = False) -> None:
-    """Set the page's icon and its width, and whether it has a second column.
+    """Set the page's width, and whether it has a second column.
 
     `beside` says whether evidence stands beside the chart.
     """
     # No title yet: one that changes twice in a run would be read out twice.
-    st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.set_page_config(layout="wide")
     st.html(f"<style>{'' if beside else ALONE}</style>")

@@ -10,7 +10,7 @@ function onPaper(state) {
   own.className = "on-paper";
   const sheet = {
     put() {
-      state.fit(PAPER);
+      if (state.fit(() => PAPER)) state.mark();
       if (!state.message.paper) return;
       own.replaceChildren(parse(state.message.paper));
       state.host.prepend(own);
@@ -18,7 +18,7 @@ function onPaper(state) {
     },
     take() {
       own.remove();
-      state.fit();
+      if (state.fit()) state.mark();
     },
   };
   sheets.add(sheet);

@@ -4,6 +4,8 @@
 const STATE = new WeakMap();
 const HOVER = "contested-flows-hover";
 
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 function choose(variants, width) {
   const widths = Object.keys(variants).map(Number).sort((a, b) => a - b);
   return String(widths.filter((w) => w <= width).pop() ?? widths[0]);
@@ -18,6 +20,7 @@ export default async function (component) {
   if (same(data, state.data)) return state.stop;
   state.data = data;
   const message = await unpacked(data);
+  if (message.later && !state.markup) await nextFrame();
   // Of two that come at once the later one counts, whichever is unpacked first.
   if (state.data !== data || !state.host.isConnected) return state.stop;
   document.documentElement.lang = message.lang;
@@ -56,7 +59,8 @@ function put(state) {
     state.fitted = new Map();
     state.kept = kept;
   }
-  state.fit();
+  // As wide as before, until the page has been laid out.
+  state.fit((place) => state.widths[place.dataset.fit] || place.clientWidth);
   // What stands under it has waited for it.
   state.host.getRootNode().host?.closest("[data-testid=stElementContainer]")?.setAttribute("data-there", "");
   state.mark();
@@ -78,19 +82,24 @@ function sameAgain(node) {
 function start(parentElement) {
   const host = parentElement.querySelector(".surface");
   const tip = parentElement.querySelector(".tip");
-  const state = { host, fitted: new Map(), lit: null };
+  const state = { host, fitted: new Map(), widths: {}, lit: null };
   STATE.set(parentElement, state);
 
   // A drawing comes in several widths; the one that fits its place is put there.
-  state.fit = (room) => {
-    for (const place of host.querySelectorAll("[data-fit]")) {
+  state.fit = (measured = (place) => place.clientWidth) => {
+    // All are measured before any is filled: the page is laid out once for it.
+    const places = [...host.querySelectorAll("[data-fit]")];
+    for (const place of places) state.widths[place.dataset.fit] = measured(place);
+    let changed = false;
+    for (const place of places) {
       const variants = state.message.fit?.[place.dataset.fit];
-      const width = room ?? place.clientWidth;
+      const width = state.widths[place.dataset.fit];
       if (!variants || !width) continue;
       const key = choose(variants, width);
       const markup = variants[key];
       if (state.fitted.get(place.dataset.fit) === markup) continue;
       state.fitted.set(place.dataset.fit, markup);
+      changed = true;
       // Evidence that opens beside a drawing makes it narrower: the keyboard stays on its mark.
       const active = host.getRootNode().activeElement;
       const held = active && place.contains(active) ? active.dataset.ref : null;
@@ -101,7 +110,7 @@ function start(parentElement) {
       if (again) rove(again.closest(DRAWINGS) ?? place, again);
       again?.focus({ preventScroll: true });
     }
-    state.mark();
+    return changed;
   };
 
   state.mark = () => {
@@ -114,7 +123,7 @@ function start(parentElement) {
     for (const drawing of host.querySelectorAll(DRAWINGS)) rove(drawing);
   };
 
-  const observer = new ResizeObserver(() => state.message && state.fit());
+  const observer = new ResizeObserver(() => state.message && state.fit() && state.mark());
   observer.observe(host);
 
   const target = (event) => event.target.closest?.("[data-ref],[data-act]");

@@ -39,7 +39,10 @@ function inOrder(drawing, marks) {
   const down = runsDown(drawing);
   const place = (node) => {
     const box = node.querySelector?.("rect");
-    const { x, y } = box ? { x: box.x.baseVal.value, y: box.y.baseVal.value } : node.getPointAtLength(0);
+    // A band begins where its path does.
+    const [x, y] = box
+      ? [box.x.baseVal.value, box.y.baseVal.value]
+      : node.getAttribute("d").match(/-?[\d.]+/g).map(Number);
     return down ? [y, x] : [x, y];
   };
   const at = new Map(marks.map((node) => [node, place(node)]));

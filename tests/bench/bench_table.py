@@ -26,6 +26,7 @@ ROWS: tuple[tuple[str, str, str, float | None, str], ...] = (
     ("step", "as-of step to all redrawn (bare: a button)", "ms", 1.2, "bare"),
     ("page cpu", "server CPU per page", "ms", 8.0, ""),
     ("press cpu", "server CPU per interaction", "ms", 5.0, ""),
+    ("idle cpu", "server CPU per second of a page that is merely open", "ms", None, ""),
     ("memory", "server memory per viewer", "MB", None, ""),
     ("start", "process start to first ribbon", "ms", 1.2, "bare"),
 )

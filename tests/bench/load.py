@@ -30,6 +30,8 @@ from tests.browser.harness import ROOT, free_port
 
 # Seconds that all viewers together may take until each has what there is to see.
 PATIENCE = 60.0
+# As in the image: what is long comes compressed as it is.
+PLAIN = ("--ws-per-message-deflate", "false")
 # What a page's messages hold whenever there is something on it.
 MARKERS = {"dashboard": b"masthead", "naive": b"sankey", "bare": b"hello"}
 
@@ -206,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for page in asked.only:
             port = free_port()
             shipped = ["-m", "streamlit", "run", f"{page}.py", "--server.port", str(port), *QUIET]
-            tuned = ["-m", "uvicorn", "app:app", "--port", str(port)]
+            tuned = ["-m", "uvicorn", "app:app", "--port", str(port), *PLAIN]
             own = page == "dashboard"
             command, folder = (tuned, ROOT) if own else (shipped, place)
             with serving(command, folder, port, ours if own else {}, place / "log") as (server, _):
