@@ -242,8 +242,9 @@ def cpu(process: Path) -> float:
 
 
 def memory(process: Path) -> float:
-    """Return the megabytes that a process holds."""
-    return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    """Return the megabytes that a process holds of its own, without those of files."""
+    line = next(x for x in (process / "status").read_text().splitlines() if x.startswith("RssAnon"))
+    return int(line.split()[1]) * 1024 / 1e6
 
 
 def weigh(browser: Browser, name: str, address: str, kept: Samples) -> None:

@@ -30,7 +30,7 @@ class Server:
     def memory(self) -> float:
         """Return the memory in use, in MB."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
+            if line.startswith("RssAnon"):
                 return int(line.split()[1]) / 1024
         return 0.0
 
