@@ -137,8 +137,11 @@ class Assets:
         async def unless_page(message: Message) -> None:
             nonlocal elsewhere
             if message["type"] == "http.response.start":
-                kind = Headers(raw=message["headers"]).get("content-type", "")
-                elsewhere = message["status"] == 200 and kind.startswith("text/html")
+                headers = Headers(raw=message["headers"])
+                page = headers.get("content-type", "").startswith("text/html")
+                # A briefing that is handed on is HTML too.
+                page = page and "content-disposition" not in headers
+                elsewhere = page and message["status"] == 200
             if not elsewhere:
                 await send(message)
 

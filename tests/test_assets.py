@@ -36,6 +36,7 @@ def ask(
     async def behind(scope: Message, receive: object, pass_on: Send) -> None:
         page = path.startswith(("/page", "/static/old"))
         headers = [(b"content-type", b"text/html; charset=utf-8")] * page
+        headers += [(b"content-disposition", b"attachment")] * path.endswith("briefing.html")
         status = 200 if page else 599
         await pass_on({"type": "http.response.start", "status": status, "headers": headers})
 
@@ -118,6 +119,10 @@ def test_all_else_passes_to_the_app(path: str, accept: bytes, method: str) -> No
 def test_the_page_has_one_address(path: str, to: str) -> None:
     status, headers, body = ask(path)
     assert (status, headers["location"], body) == (307, to, b"")
+
+
+def test_a_briefing_is_a_file_and_not_the_page() -> None:
+    assert ask("/page/briefing.html")[0] == 200
 
 
 def test_a_file_of_another_version_is_not_found() -> None:

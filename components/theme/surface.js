@@ -49,6 +49,7 @@ function put(state) {
     // The drawer stays open for the next choice, but closes over another view.
     drawer(root, message.words, root.querySelector(".tab.current")?.textContent === before);
     state.host.replaceChildren(root);
+    state.hold();
     if (evidence) uncover(focus);
     // The page has one voice: what a surface has to say, such as how much was found, goes to it.
     const status = root.querySelector("[role=status]:not(:empty)");
@@ -186,12 +187,27 @@ function start(parentElement) {
 
   // A control names the link parameter that it changes; a slider gives its values by place.
   const value = (control) => control.dataset.values?.split(" ")[control.value] ?? control.value;
-  host.addEventListener("input", ({ target: control }) => {
-    const shown = control.dataset.words?.split("|")[control.value];
-    if (!shown) return;
+  const tell = (control) => {
+    const shown = control.dataset.words.split("|")[control.value];
     control.setAttribute("aria-valuetext", shown);
     for (const place of host.querySelectorAll("output, .here span")) place.textContent = shown;
+  };
+  host.addEventListener("input", ({ target: control }) => {
+    if (!control.dataset.words) return;
+    tell(control);
+    state.slid = { to: value(control), until: Date.now() + HELD_MS };
   });
+  // A run that was under way when the slider was moved does not move it back.
+  state.hold = () => {
+    const control = state.slid && host.querySelector("[data-words]");
+    const at = control?.dataset.values.split(" ").indexOf(state.slid.to) ?? -1;
+    if (at < 0 || at === Number(control.value) || Date.now() > state.slid.until) {
+      state.slid = null;
+      return;
+    }
+    control.value = at;
+    tell(control);
+  };
   host.addEventListener("change", ({ target: control }) => {
     if (control.dataset.option) return choosePicture(control);
     if (control.dataset.param) state.act({ [control.dataset.param]: value(control) });

@@ -170,6 +170,8 @@ def test_each_view_has_headings_in_order_and_each_chart_a_sentence_and_its_text(
             charts = page.locator("svg.sankey:visible, [role=figure]:visible, svg.strip:visible")
             names = charts.evaluate_all("all => all.map((n) => n.getAttribute('aria-label'))")
             assert names and all(len(name or "") > 12 for name in names), view
+            # A chart may have come since the tree was read.
+            found = tree(page)
             assert {name for name in names} <= {one.name for one in found}, view
             twins = [one for one in found if one.role == "DisclosureTriangle"]
             texts = page.locator("details.twin > summary").all_inner_texts()
