@@ -24,15 +24,15 @@ WATCH = """() => {
 }"""
 
 
-# What the server sends comes three seconds late, once `late` is set.
+# What the server sends comes so many milliseconds late, once `late` is set.
 LATE = """() => {
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     set onmessage(hear) {
-      super.onmessage = (e) => (window.late ? setTimeout(() => hear(e), 3000) : hear(e));
+      super.onmessage = (e) => (window.late ? setTimeout(() => hear(e), window.late) : hear(e));
     }
     addEventListener(kind, hear, ...more) {
-      const then = (e) => (window.late ? setTimeout(() => hear(e), 3000) : hear(e));
+      const then = (e) => (window.late ? setTimeout(() => hear(e), window.late) : hear(e));
       super.addEventListener(kind, kind === "message" ? then : hear, ...more);
     }
   };
@@ -138,7 +138,7 @@ def test_what_is_picked_while_the_record_changes_stays_picked(
     page.add_init_script(f"({LATE})()")
     page.goto(address)
     page.locator("[data-volume]").first.wait_for()
-    page.evaluate("window.late = true")
+    page.evaluate("window.late = 3000")
     path = folder / "datapackage.json"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"question": "', '"question": "Anew: '), encoding="utf-8")
@@ -147,7 +147,7 @@ def test_what_is_picked_while_the_record_changes_stays_picked(
     # As long as an answer to the page's own question takes.
     page.wait_for_timeout(5_000)
     assert "focus=flow" in page.url
-    page.evaluate("window.late = false")
+    page.evaluate("window.late = 0")
     seconds_until(page, "h1:has-text('Anew: ')")
     assert "focus=flow" in page.url
     path.write_text(text, encoding="utf-8")
@@ -159,10 +159,30 @@ def test_two_quick_picks_are_both_kept(browser: Browser, address: str) -> None:
     page.add_init_script(f"({LATE})()")
     page.goto(address)
     page.locator("[data-volume]").first.wait_for()
-    page.evaluate("window.late = true")
+    page.evaluate("window.late = 3000")
     page.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
     page.locator("select[data-param=right]").select_option("deciding")
     page.wait_for_url("**right=deciding**", timeout=20_000)
     page.wait_for_timeout(4_000)
     assert "right=deciding" in page.url and "focus=flow" in page.url
+    page.close()
+
+
+def test_an_earlier_answer_does_not_move_the_slider_back(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(f"({LATE})()")
+    page.goto(address)
+    page.locator("[data-volume]").first.wait_for()
+    page.evaluate("window.late = 900")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(500)
+    asked = slider.get_attribute("aria-valuetext") or ""
+    while asked.removeprefix("As of ") not in page.locator(".masthead .case").inner_text():
+        assert slider.get_attribute("aria-valuetext") == asked
+        page.wait_for_timeout(50)
+    assert slider.get_attribute("aria-valuetext") == asked
+    expect(slider).to_be_focused()
     page.close()
