@@ -66,6 +66,8 @@ def draw_ahead() -> None:
             days = reversed(said_days(whole)) if draw(whole, whole.as_of) < LIGHT else ()
             for day in days:
                 time.sleep(SPARED)
+                if shown("") is not whole:
+                    break
                 draw(whole, day)
         time.sleep(SPARED)
 
