@@ -93,7 +93,7 @@ function bridgeCharts(state, { pick, fire, release, selected }) {
 
   // A tap beside a mark of theirs still means it.
   const beside = (event) => {
-    if (!state.message.bridge || !byTouch(event) || event.target.closest("[data-ref]")) return;
+    if (!state.message?.bridge || !byTouch(event) || event.target.closest("[data-ref]")) return;
     if (!event.target.closest(".js-plotly-plot, .stGraphVizChart")) return;
     const node = markNear(document, event);
     if (node) pick(node, event);

@@ -11,7 +11,7 @@ function onPaper(state) {
   const sheet = {
     put() {
       if (state.fit(() => PAPER)) state.mark();
-      if (!state.message.paper) return;
+      if (!state.message?.paper) return;
       own.replaceChildren(parse(state.message.paper));
       state.host.prepend(own);
       document.documentElement.toggleAttribute("data-paper", true);
