@@ -62,6 +62,17 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def late(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is open, and hears the server late as soon as it is told to."""
+    page = browser.new_page()
+    page.add_init_script(f"({LATE})()")
+    page.goto(address)
+    page.locator("[data-volume]").first.wait_for()
+    yield page
+    page.close()
+
+
 def seconds_until(page: Page, selector: str) -> float:
     """Return how long it takes until something shows."""
     start = time.monotonic()
@@ -131,58 +142,41 @@ def test_a_page_that_nobody_sees_does_not_ask(browser: Browser, address: str) ->
     page.close()
 
 
-def test_what_is_picked_while_the_record_changes_stays_picked(
-    browser: Browser, address: str, folder: Path
-) -> None:
-    page = browser.new_page()
-    page.add_init_script(f"({LATE})()")
-    page.goto(address)
-    page.locator("[data-volume]").first.wait_for()
-    page.evaluate("window.late = 3000")
+def test_what_is_picked_while_the_record_changes_stays_picked(late: Page, folder: Path) -> None:
+    late.evaluate("window.late = 3000")
     path = folder / "datapackage.json"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"question": "', '"question": "Anew: '), encoding="utf-8")
-    page.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
-    page.wait_for_url("**focus=flow**", timeout=20_000)
+    late.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
+    late.wait_for_url("**focus=flow**", timeout=20_000)
     # As long as an answer to the page's own question takes.
-    page.wait_for_timeout(5_000)
-    assert "focus=flow" in page.url
-    page.evaluate("window.late = 0")
-    seconds_until(page, "h1:has-text('Anew: ')")
-    assert "focus=flow" in page.url
+    late.wait_for_timeout(5_000)
+    assert "focus=flow" in late.url
+    late.evaluate("window.late = 0")
+    seconds_until(late, "h1:has-text('Anew: ')")
+    assert "focus=flow" in late.url
     path.write_text(text, encoding="utf-8")
-    page.close()
 
 
-def test_two_quick_picks_are_both_kept(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    page.add_init_script(f"({LATE})()")
-    page.goto(address)
-    page.locator("[data-volume]").first.wait_for()
-    page.evaluate("window.late = 3000")
-    page.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
-    page.locator("select[data-param=right]").select_option("deciding")
-    page.wait_for_url("**right=deciding**", timeout=20_000)
-    page.wait_for_timeout(4_000)
-    assert "right=deciding" in page.url and "focus=flow" in page.url
-    page.close()
+def test_two_quick_picks_are_both_kept(late: Page) -> None:
+    late.evaluate("window.late = 3000")
+    late.locator("[data-volume][data-ref^='flow:']").first.dispatch_event("click")
+    late.locator("select[data-param=right]").select_option("deciding")
+    late.wait_for_url("**right=deciding**", timeout=20_000)
+    late.wait_for_timeout(4_000)
+    assert "right=deciding" in late.url and "focus=flow" in late.url
 
 
-def test_an_earlier_answer_does_not_move_the_slider_back(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    page.add_init_script(f"({LATE})()")
-    page.goto(address)
-    page.locator("[data-volume]").first.wait_for()
-    page.evaluate("window.late = 900")
-    slider = page.get_by_role("slider")
+def test_an_earlier_answer_does_not_move_the_slider_back(late: Page) -> None:
+    late.evaluate("window.late = 900")
+    slider = late.get_by_role("slider")
     slider.focus()
     for _ in range(3):
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_timeout(500)
+        late.keyboard.press("ArrowLeft")
+        late.wait_for_timeout(500)
     asked = slider.get_attribute("aria-valuetext") or ""
-    while asked.removeprefix("As of ") not in page.locator(".masthead .case").inner_text():
+    while asked.removeprefix("As of ") not in late.locator(".masthead .case").inner_text():
         assert slider.get_attribute("aria-valuetext") == asked
-        page.wait_for_timeout(50)
+        late.wait_for_timeout(50)
     assert slider.get_attribute("aria-valuetext") == asked
     expect(slider).to_be_focused()
-    page.close()
