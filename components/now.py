@@ -17,6 +17,8 @@ from flows.live import State
 from flows.model import Problem
 
 Stand = Callable[[str], State | None]
+# The word of a page that had no case to show, which no state of a case has.
+NOTHING = "nothing"
 
 
 def version(state: State) -> str:

@@ -16,7 +16,7 @@ from components.gate import may_edit, offer_sign_in
 from components.headers import frames
 from components.help import build_help, build_languages
 from components.masthead import render_fault, render_masthead, render_problems
-from components.now import version
+from components.now import NOTHING, version
 from components.record import case_folders, data_folder, spoken, stood, titles, watched
 from components.share import base, build_share, render_origin
 from components.theme import page_style, surface
@@ -72,6 +72,7 @@ def main() -> None:
     if not folders:
         text = _("There is no case here: no folder with a {file} in it.")
         st.info(text.format(file=rows.PACKAGE))
+        surface("now", fragment(), now=NOTHING)
         st.stop()
     folder = choose_case(folders)
     live = watched(folder).look()

@@ -123,6 +123,17 @@ def test_a_saved_change_shows_in_a_talk_at_its_step(page: Page, address: str, fo
     assert "step=3" in page.url
 
 
+def test_a_page_without_a_case_shows_the_first_that_comes(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    with served(data=tmp_path) as url:
+        page.goto(url)
+        page.get_by_text("There is no case here").wait_for()
+        shutil.copytree(ROOT / "data" / "kerala-cmo-2026", tmp_path / "kerala-cmo-2026")
+        page.locator("[data-volume]").first.wait_for()
+        expect(page.get_by_text("There is no case here")).to_have_count(0)
+    page.close()
+
+
 def test_a_page_that_nobody_sees_does_not_ask(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.add_init_script(
