@@ -91,7 +91,7 @@ def build_frame(part: str = "") -> Element:
             {"class": "foot"},
             el("p", {"class": "printed"}),
             el("p", {"class": "part"}, part) if part else None,
-            el("p", {"class": "count"}),
+            el("div", {"class": "count"}),
         ),
         el("div", {"class": "progress", "aria-hidden": "true"}, el("i", {})),
         el("div", {"class": "blank", "hidden": "hidden"}),
@@ -236,7 +236,7 @@ def build_notes_frame() -> Element:
         el(
             "header",
             {"class": "clock"},
-            el("p", {"class": "count"}),
+            el("div", {"class": "count"}),
             el("p", {"class": "day"}),
             el("p", {"class": "elapsed", "role": "timer", "aria-label": _("Time since the start")}),
             el("p", {"class": "now"}),

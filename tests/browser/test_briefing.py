@@ -18,10 +18,17 @@ from flows.export.options import Options
 from flows.model import Case
 from flows.view import View
 from tests.browser.harness import Record
-from tests.browser.test_access import violations
+from tests.browser.test_access import faults
 
 EARLY = date(2026, 2, 25)
 FLOW = "f-cmo-agency-people"
+# All that is folded is opened, and what lies below the first screen is laid out as it is seen.
+UNROLL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { content-visibility: visible !important; }");
+  document.adoptedStyleSheets.push(sheet);
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+}"""
 TEXT = """() => [...document.querySelectorAll("main *")].flatMap((n) =>
   [...n.childNodes].filter((c) => c.nodeType === Node.TEXT_NODE).map((c) => c.data)
   .concat(n.getAttribute("aria-label") ?? [])).join(" ")"""
@@ -254,7 +261,8 @@ def test_it_breaks_no_rule_of_access(
 ) -> None:
     page = opened(offline(width, 844, scheme), file, f"#flow:{FLOW}")
     page.locator("#panel [data-evidence]").wait_for()
-    assert violations(page) == []
+    page.evaluate(UNROLL)
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])

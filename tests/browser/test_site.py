@@ -12,7 +12,7 @@ from flows.export.options import Options
 from flows.export.site import build_site
 from flows.model import Case
 from tests.browser.harness import Record
-from tests.browser.test_access import violations
+from tests.browser.test_access import faults
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,7 @@ def test_a_page_breaks_no_rule_and_asks_nobody(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert all(url.startswith("file:") for url in record.requests)
     assert record.console_errors == []
-    assert violations(page) == []
+    assert faults(page) == []
 
 
 def test_a_reader_walks_from_a_band_to_the_report(site: Path, page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from flows.model import Case
 from tests.browser import reader
 from tests.browser.harness import Record, served
-from tests.browser.test_access import violations
+from tests.browser.test_access import faults
 
 STILL_MS = 700
 # Sizes of all text in the drawing, in pixels of the screen; what ends outside its room or over
@@ -190,7 +190,7 @@ def test_the_speakers_window_follows_and_leads(
     expect(page.locator(".talk .blank")).to_be_visible()
     notes.reload()
     expect(notes.locator(".desk .count")).to_have_text(f"9 of {len(case.story)}")
-    assert violations(notes) == []
+    assert faults(notes) == []
     notes.close()
 
 
@@ -272,7 +272,7 @@ def test_every_step_can_be_read_from_the_back_and_breaks_no_rule(
         assert found["cut"] == found["over"] == [], number
         assert not found["scrolls"]
         if number % 3 == 2:
-            assert violations(page) == [], number
+            assert faults(page) == [], number
 
 
 def test_the_controls_are_reached_by_tab_and_announce_the_step(

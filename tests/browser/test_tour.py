@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from components.help import STEPS
 from tests.browser import reader
 from tests.browser.harness import Record
-from tests.browser.test_access import violations
+from tests.browser.test_access import faults
 
 CARD = "[role=dialog].tour"
 RING_AND_MARK = """at => {
@@ -61,7 +61,7 @@ def test_a_first_visit_is_shown_around_once(stranger: Page, app_url: str) -> Non
                 # The keyboard stays on the way on.
                 page.keyboard.press("Enter")
     expect(card.get_by_text("Done")).to_be_focused()
-    assert violations(page) == []
+    assert faults(page) == []
     page.keyboard.press("Enter")
     card.wait_for(state="detached")
     expect(page.locator("#help > summary")).to_be_focused()
