@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from flows import view
-from flows.export.formats import FORMATS, Format, file_name
+from flows.export.formats import FORMATS, ONLY, Format, file_name
 from flows.export.options import SCALES, SHAPES, THEMES, Options
 from flows.language import ENGLISH
 from flows.model import Case
@@ -150,6 +151,15 @@ def normal(asked: View, format_: Format) -> View:
     return View(as_of=asked.as_of, digits=asked.digits, case=asked.case)
 
 
+def drawn(case: Case, asked: View, format_: Format) -> View:
+    """Return the view with the account that is drawn, as on the page, where it draws one alone."""
+    if format_.of != "view" or ONLY.get(format_.name, asked.view) != "diagram":
+        return asked
+    # What draws diagrams is imported when one is first asked for, as on the page.
+    account = import_module("flows.draw.diagram_page").shown(case, asked)
+    return replace(asked, account=account)
+
+
 def exporter(find: Find, stand: Stand) -> Callable[[Request], Response]:
     """Return the endpoint that answers with files.
 
@@ -176,6 +186,7 @@ def exporter(find: Find, stand: Stand) -> Callable[[Request], Response]:
             return PlainTextResponse("\n".join(notices) + "\n", status_code=404)
         options = read_options(params, address(request))
         case = stand(whole, asked.as_of or whole.as_of)
+        asked = drawn(case, asked, format_)
         try:
             content = maker.make((case, format_.name, normal(asked, format_), options))
         except Busy:

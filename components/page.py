@@ -19,7 +19,7 @@ from components.masthead import render_fault, render_masthead, render_problems
 from components.now import NOTHING, version
 from components.record import case_folders, data_folder, spoken, stood, titles, watched
 from components.share import base, build_share, render_origin
-from components.theme import page_style, surface
+from components.theme import stage_style, start_page, surface
 from flows import language, rows, view
 from flows.draw.markup import fragment
 from flows.language import _
@@ -67,7 +67,7 @@ def main() -> None:
     """Show the page."""
     asked = st.query_params.to_dict()
     language.speak(asked.get("lang", ""))
-    page_style(bool(asked.get("focus")))
+    start_page()
     folders = case_folders(data_folder())
     if not folders:
         text = _("There is no case here: no folder with a {file} in it.")
@@ -95,6 +95,7 @@ def main() -> None:
             offer_edit(EDIT_VIEW in views)
         st.stop()
     chosen, notices = view.read(asked, whole, views)
+    stage_style(bool(chosen.focus))
     whole = spoken(whole, chosen.lang)
     case = stood(whole, chosen.as_of or whole.as_of)
     if chosen.view == TALK_VIEW and case.story:

@@ -32,7 +32,7 @@ def build_talk(case: Case, end_of: Case, view: View) -> str:
     day = drawn.day_words(case.as_of)
     part = _("Steps up to {day} only").format(day=day) if view.as_of else ""
     message = {
-        "key": f"{case.id} {case.as_of.isoformat()}",
+        "case": case.id,
         "frame": fragment(drawn.build_frame(part)),
         "desk": fragment(drawn.build_notes_frame()),
         "steps": [_step(s, end_of, view) for s in scenes(case, view.digits)],
@@ -46,6 +46,7 @@ def _step(scene: Scene, whole: Case, view: View) -> dict[str, Any]:
     leave = replace(scene.view, case=view.case, as_of=day if day < whole.as_of else None)
     small = drawn.build_small(scene)
     return {
+        "id": scene.step.id,
         "title": scene.step.title,
         "text": scene.step.text,
         "day": drawn.day_words(day),

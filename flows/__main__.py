@@ -34,12 +34,16 @@ EXAMPLES = """examples:
 def main(arguments: Sequence[str] | None = None, program: str = HERE) -> int:
     """Run one command; return 0 if clean, 1 if the case has problems, 2 on wrong usage.
 
+    A path that cannot be reached is wrong usage; a disk that refuses later is a problem.
     `program` is how this command line is called, for its help and its messages.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the terminal lacks is shown by its number and stops no report.
         sys.stdout.reconfigure(errors="backslashreplace")
-    options = _parser(program)[0].parse_args(arguments)
+    try:
+        options = _parser(program)[0].parse_args(arguments)
+    except OSError as error:
+        return _refused(error, 2)
     try:
         code = int(options.run(options))
         sys.stdout.flush()
@@ -51,6 +55,15 @@ def main(arguments: Sequence[str] | None = None, program: str = HERE) -> int:
         # The reader of a pipe may stop early; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _refused(error, 1)
+
+
+def _refused(error: OSError, code: int) -> int:
+    where = f"“{error.filename}”" if isinstance(error.filename, str) else "a file"
+    why = f"cannot be read or written: {error.strerror or error}"
+    print(visible(f"{where} {why}; allow it, or name another place"), file=sys.stderr)
+    return code
 
 
 def names() -> tuple[str, ...]:
@@ -77,7 +90,7 @@ def _parser(program: str) -> tuple[argparse.ArgumentParser, Mapping[str, argpars
     tidying.set_defaults(run=_format)
     summary = commands.add_parser("summary", help="say what a case holds")
     summary.add_argument("case", type=_folder, help="the case folder")
-    summary.add_argument("--as-of", type=dates.day, metavar="YYYY-MM-DD", help="as it stood then")
+    summary.add_argument("--as-of", type=more.day, metavar="YYYY-MM-DD", help="as it stood then")
     summary.set_defaults(run=_summary)
     shape = commands.add_parser("schema", help="print the tables, columns and problem codes")
     shape.add_argument("--format", choices=("markdown", "json"), default="markdown")
@@ -112,6 +125,9 @@ def _check(options: argparse.Namespace) -> int:
         case = _load(options.case)
     except DataError as error:
         _report(error.problems, options.format)
+        if options.format == "text" and (unread := _unread(error.problems)):
+            them = f"{', '.join(unread)}, and what names their rows"
+            print(f"Not checked further: {them}. Mend these first, then check again.")
         return 1
     if options.format == "json":
         print("[]")
@@ -128,6 +144,13 @@ def _size(case: Case) -> str:
 def _report(problems: Sequence[Problem], form: str) -> None:
     for line in report.lines(problems, form, colour=report.colours(sys.stdout)):
         print(line)
+
+
+def _unread(problems: Sequence[Problem]) -> list[str]:
+    """Return the tables of which no row was read, so that more may be wrong than is told."""
+    whole = ("header-missing", "column-missing", "column-twice", "row-unreadable")
+    found = [p.file for p in problems if p.code in whole or p.code.startswith("file-")]
+    return [name for name in dict.fromkeys(found) if name != PACKAGE]
 
 
 def _load(folder: Path) -> Case:
@@ -173,8 +196,8 @@ def _summary(options: argparse.Namespace) -> int:
     pairs = query.pairs(case)
     standing = Counter(p.standing for p in pairs)
     print(f"\n{words.count(len(pairs), 'allegation', 'allegations')}: {words.standing(standing)}.")
-    relations = Counter(r.relation for r in case.responses).most_common()
-    print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
+    if relations := Counter(r.relation for r in case.responses).most_common():
+        print("Relations: " + ", ".join(f"{name} {number}" for name, number in relations))
     return 0
 
 
@@ -191,18 +214,22 @@ def _schema(options: argparse.Namespace) -> int:
             if t.optional and not (options.write / t.file).exists()
         }
         package["resources"] = schema.resources(without, headers(options.write))
-        path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        tidy.put({path: f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()})
         count = len(package["resources"])
         print(visible(f"{path} now holds the schema of {count} tables."))
     elif options.into:
-        text = options.into.read_text(encoding="utf-8")
+        try:
+            text = options.into.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            print(visible(f"“{options.into}” is not text in UTF-8; save it so"), file=sys.stderr)
+            return 2
         before, start, rest = text.partition(SCHEMA_MARKS[0])
         _, end, after = rest.partition(SCHEMA_MARKS[1])
         if not (start and end):
             print(f"{options.into} has no {' … '.join(SCHEMA_MARKS)}", file=sys.stderr)
             return 2
         new = f"{before}{start}\n{_reference()}{end}{after}"
-        options.into.write_text(new, encoding="utf-8")
+        tidy.put({options.into.resolve(): new.encode()})
     elif options.format == "json":
         print(json.dumps(schema.resources(), ensure_ascii=False, indent=2))
     else:

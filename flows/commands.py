@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows import diff, git, starter, store, words
+from flows import dates, diff, git, starter, store, words
 from flows.characters import escaped, visible
 from flows.model import DataError
 from flows.sheet import Unreadable
@@ -84,6 +85,15 @@ def _folder(text: str) -> Path:
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"“{text}” is not a folder")
     return path
+
+
+def day(text: str) -> date:
+    """Return the day that a word of the command line names."""
+    try:
+        return dates.day(text)
+    except ValueError:
+        message = f"“{text}” is not a day of the calendar; {dates.day_hint(text)}"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -115,12 +116,18 @@ def _part(text: str) -> Edtf:
 def _explain(text: str) -> str:
     fixes = suggestions(text)
     if len(fixes) > 1:
-        return f"it can be read in two ways; write {' or '.join(fixes)}"
+        ways = {2: "two", 3: "three"}.get(len(fixes), "several")
+        return f"it can be read in {ways} ways; write {' or '.join(fixes)}"
     if fixes:
         return f"write {fixes[0]}"
     clean = _clean(text)
-    if (parts := month_day(clean)) and re.fullmatch(r"[^0-9]*[0-9]{1,2}[^0-9]*", clean):
-        return f"the year is missing; write YYYY-{parts[1]:02d}-{parts[0]:02d}"
+    if found := _YEARLESS.fullmatch(clean):
+        day, month = month_day(clean) or (0, 0)
+        if month and found["year"]:
+            both = f"20{found['year']}-{month:02d}, or YYYY-{month:02d}-{day:02d} with its year"
+            return f"it can be read in two ways; write {both}"
+        if month:
+            return f"the year is missing; write YYYY-{month:02d}-{day:02d}"
     if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", clean):
         day, month, year = map(int, found.groups())
         last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 and year else 99
@@ -135,6 +142,19 @@ def _explain(text: str) -> str:
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _LONGEST = 60
 _NAMES = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+# A spreadsheet shows May 2025 as `May-25`, and the 25th of May as `25-May`.
+_YEARLESS = re.compile(r"[0-9]{1,2}[- ][A-Za-z]{3,9}|[A-Za-z]{3,9}[- ](?:(?P<year>[0-9]{2})|[0-9])")
+# What may follow a day and says nothing that is kept; any other words may be the end of a range.
+_CLOCK = (
+    r"(?:[T ][0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|IST|[+-][0-9]{2}:?[0-9]{2}))?|Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_BETWEEN = re.compile(
+    r"(?:from )?(.+?) (?:to|until|till|-|/) (.+)"
+    r"|between (.+?) and (.+)"
+    r"|([0-9]{4}(?:-[0-9]{2}){0,2})-([0-9]{4}(?:-[0-9]{2}){0,2})",
+    re.IGNORECASE,
+)
 
 
 def _clean(text: str) -> str:
@@ -171,14 +191,17 @@ def suggestions(text: str) -> list[str]:
     """Return the EDTF dates that a date written in another way most likely means."""
     clean = _WEEKDAY.sub("", _clean(text))
     if found := re.fullmatch(r"(before|until|by|till) (.+)", clean, re.IGNORECASE):
-        return [f"../{fix}" for fix in suggestions(found[2]) or _same(found[2])]
+        return [f"../{fix}" for fix in _whole(found[2]) if "/" not in fix]
     about = r"(?:circa|about|around|ca?)(?![a-z])\.? ?(.+)"
     if found := re.fullmatch(about, clean, re.IGNORECASE):
-        return [f"{fix}~" for fix in suggestions(found[1]) or _same(found[1])]
+        return [f"{fix}~" for fix in _whole(found[1]) if fix[-1].isdecimal() and "/" not in fix]
     if found := re.fullmatch(r"([0-9]{1,2}) ?(?:-|to) ?([0-9]{1,2} [A-Za-z]+\.? [0-9]{4})", clean):
         ends = suggestions(found[2])
         starts = suggestions(found[1] + found[2][found[2].index(" ") :])
         return [f"{starts[0]}/{ends[0]}"] if starts and ends else []
+    if found := _BETWEEN.fullmatch(clean):
+        left, right = filter(None, found.groups())
+        return _ranges(_whole(left), _whole(right))
     mark = clean[-1] if clean.endswith(("?", "~")) else ""
     fixes = []
     for year, month, day in _readings(clean.rstrip("?~ ")):
@@ -187,6 +210,20 @@ def suggestions(text: str) -> list[str]:
             fix = f"{year:04d}{mark}"
         fixes += _same(fix)
     return list(dict.fromkeys(fixes))
+
+
+def _whole(text: str) -> list[str]:
+    """Return the dates that a part of a longer text means, also if it is a date already."""
+    return suggestions(text) or _same(text)
+
+
+def _ranges(starts: list[str], ends: list[str]) -> list[str]:
+    """Return the ranges from one of `starts` to one of `ends` that do not run backwards."""
+    # Two days of one cell are written in one order: both day first, or both month first.
+    alike = len(starts) == len(ends)
+    pairs = zip(starts, ends, strict=True) if alike else itertools.product(starts, ends)
+    single = [pair for pair in pairs if "/" not in "".join(pair)]
+    return [f"{a}/{b}" for a, b in single if _part(a).first <= _part(b).last]
 
 
 def _same(text: str) -> list[str]:
@@ -198,12 +235,16 @@ def _same(text: str) -> list[str]:
 
 
 def _readings(clean: str) -> list[Parts]:
-    if m := re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[TZ+ ].*)?", clean):
+    if m := re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})" + _CLOCK, clean):
         return [(int(m[1]), int(m[2]), int(m[3]))]
-    if m := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?: .*)?", clean):
-        year = int(m[3]) + (2000 if len(m[3]) == 2 else 0)
-        both: list[Parts] = [(year, int(m[2]), int(m[1])), (year, int(m[1]), int(m[2]))]
-        return both[: 1 if m[1] == m[2] else 2]
+    if m := re.fullmatch(
+        r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})" + _CLOCK, clean
+    ):
+        a, b, c = map(int, m.groups())
+        year = c + (2000 if len(m[3]) == 2 else 0)
+        ways: list[Parts] = [(year, b, a), (year, a, b)]
+        # Of three short numbers, the first may be the year as well as the last.
+        return [*ways, (2000 + a, b, c)] if len(m[1]) == len(m[3]) == 2 else ways
     if m := re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/.]?", clean):
         return [(int(m[1]), int(m[2]), None)]
     if m := re.fullmatch(r"([0-9]{4})[-/.]", clean):
@@ -231,7 +272,8 @@ def _readings(clean: str) -> list[Parts]:
 
 def day_hint(text: str) -> str:
     """Return what to write instead of `text` where one whole day is needed."""
-    days = [s[:10] for s in suggestions(text) if len(s) >= 10]
+    found = [fix.rstrip("?~") for fix in suggestions(text)]
+    days = [fix for fix in found if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fix)]
     return f"write {' or '.join(days or ['YYYY-MM-DD'])}"
 
 

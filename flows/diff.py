@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -132,7 +133,12 @@ def changes(old: Snapshot, new: Snapshot) -> tuple[RecordChange, ...]:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+    """Return a value of datapackage.json in words: `name CC-BY-4.0, path https://…`."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value))
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
 
 
 def describe(old: Snapshot, new: Snapshot) -> tuple[str, ...]:

@@ -103,14 +103,21 @@ def _languages(sources: Sequence[Source]) -> list[str]:
 
 
 def unnamed(case: Case) -> list[tuple[str, int]]:
-    """Return the unnamed actors at an end of a flow, each with the number of its flows."""
-    ends = Counter(a for f in case.flows for a in {f.origin, f.recipient})
+    """Return the unnamed actors at an end of a flow, each with the number of its flows.
+
+    A denial need not name whom nothing passed to.
+    """
+    ends = Counter(a for f in _told_of(case) for a in {f.origin, f.recipient})
     return [(a.id, ends[a.id]) for a in case.actors if a.kind == "unnamed" and ends[a.id]]
 
 
 def numberless(case: Case) -> list[Flow]:
-    """Return the flows for which no number is given."""
-    return [f for f in case.flows if f.volume.number is None]
+    """Return the flows for which no number is given; of what is denied there is none to give."""
+    return [f for f in _told_of(case) if f.volume.number is None]
+
+
+def _told_of(case: Case) -> list[Flow]:
+    return [f for f in case.flows if f.verb != "denied"]
 
 
 def unmet(case: Case) -> list[Claim]:

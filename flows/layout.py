@@ -2,9 +2,10 @@
 
 Columns are the actors' stages and their order is that of the file. Both sides of a pair share one
 scale (pixels per person), and an actor that stands in both has the same height and place in both.
-A flow without a number has a constant width. A flow that does not go to a later stage is routed
-below the drawing. The idea of fixed stages with explicit order is floWeaver's (Lupton and
-Allwood 2017, doi:10.1016/j.resconrec.2017.05.002).
+A flow without a number has a constant width, and so has one that counts something else than
+people; where no flow of a case counts people, its one unit takes their place. A flow that does not
+go to a later stage is routed below the drawing. The idea of fixed stages with explicit order is
+floWeaver's (Lupton and Allwood 2017, doi:10.1016/j.resconrec.2017.05.002).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.model import Actor, Case, Flow
+from flows.volumes import PEOPLE
 
 NODE_WIDTH = 10.0
 UNKNOWN_WIDTH = 11.0
@@ -53,13 +55,25 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A drawn account: boxes and bands; `scale` is pixels per person, `height` in pixels."""
+    """A drawn account: boxes and bands; `scale` is pixels per person, `height` in pixels.
+
+    `unit` is what the scale counts, None for nothing.
+    """
 
     nodes: tuple[Node, ...]
     ribbons: tuple[Ribbon, ...]
     columns: tuple[float, ...]
     height: float
     scale: float
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many pixels stand for one of the `unit` that bands count; None: for nothing."""
+
+    pixels: float
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,27 @@ def _whole_stages(whole: Case) -> list[int]:
     return [whole.actor[a].stage or 0 for a in ends]
 
 
+def unit(case: Case) -> str | None:
+    """Return what the bands' widths count: people, else the one unit of the whole case's flows.
+
+    None where its flows count several things and no people: these have no common scale.
+    """
+    return _whole_unit(case.whole or case)
+
+
+@lru_cache(maxsize=4)
+def _whole_unit(whole: Case) -> str | None:
+    found = {f.volume.counted for f in whole.flows if f.volume.number is not None}
+    if PEOPLE in found or not found:
+        return PEOPLE
+    return found.pop() if len(found) == 1 else None
+
+
+def amount(flow: Flow, unit: str | None) -> int | None:
+    """Return the number that a band's width shows, or None if it shows none."""
+    return flow.volume.number if flow.volume.counted == unit else None
+
+
 def pair(
     case: Case,
     sides: Sequence[Iterable[Flow]],
@@ -131,19 +166,21 @@ def pair(
     place = {stage: i for i, stage in enumerate(used)}
     order = [a.id for a in case.actors]
     xs = spread(case, used, spec.length, spec.above)
-    largest = max((f.volume.number or 0 for flows in chosen for f in flows), default=0)
+    counted = unit(case)
+    largest = max((amount(f, counted) or 0 for flows in chosen for f in flows), default=0)
     floor = least / largest if largest else 0.0
 
     def total(scale: float) -> float:
-        return max(_column_heights(case, chosen, spec, place, order, scale), default=0.0)
+        at = Scale(scale, counted)
+        return max(_column_heights(case, chosen, spec, place, order, at), default=0.0)
 
     low, high = floor, spec.height / largest if largest else 0.0
     if largest and total(low) < spec.height:
         for _ in range(40):
             middle = (low + high) / 2
             low, high = (middle, high) if total(middle) <= spec.height else (low, middle)
-    scale = low
-    height = max(total(scale), 1.0)
+    scale = Scale(low, counted)
+    height = max(total(low), 1.0)
     places = _places(case, chosen, spec, place, order, scale, height, xs)
     return tuple(
         _draw(flows, spec, xs, scale, height, ys) for flows, ys in zip(chosen, places, strict=True)
@@ -155,11 +192,12 @@ def part(whole: Layout, flows: Sequence[Flow], spec: Spec) -> Layout:
 
     A box is as high as the bands that meet it now, whatever others meet it in the whole.
     """
+    scale = Scale(whole.scale, whole.unit)
     drawn = _draw(
-        flows, spec, whole.columns, whole.scale, whole.height, {n.actor: n for n in whole.nodes}
+        flows, spec, whole.columns, scale, whole.height, {n.actor: n for n in whole.nodes}
     )
     lanes = {r.flow: r.lane for r in whole.ribbons}
-    heights = _heights(flows, whole.scale, spec)
+    heights = _heights(flows, scale, spec)
     nodes = (replace(n, height=heights[n.actor]) for n in drawn.nodes if n.actor in heights)
     ribbons = (replace(r, lane=lanes[r.flow]) for r in drawn.ribbons)
     return replace(drawn, nodes=tuple(nodes), ribbons=tuple(ribbons), height=whole.height)
@@ -175,17 +213,18 @@ def lower(whole: Layout, by: float) -> Layout:
     return replace(whole, nodes=tuple(nodes), ribbons=tuple(ribbons), height=whole.height + by)
 
 
-def width(flow: Flow, scale: float, unknown: float = UNKNOWN_WIDTH) -> float:
-    """Return a band's width in pixels: its volume on the scale, or the constant if unknown."""
-    return unknown if flow.volume.number is None else flow.volume.number * scale
+def width(flow: Flow, scale: Scale, unknown: float) -> float:
+    """Return a band's width in pixels: its number on the scale, or the constant if not on it."""
+    number = amount(flow, scale.unit)
+    return unknown if number is None else number * scale.pixels
 
 
-def _port(flow: Flow, scale: float, spec: Spec) -> float:
+def _port(flow: Flow, scale: Scale, spec: Spec) -> float:
     # A thin band keeps room for its words, so that labels of neighbours never collide.
     return max(width(flow, scale, spec.unknown), spec.port)
 
 
-def _heights(flows: Iterable[Flow], scale: float, spec: Spec) -> dict[str, float]:
+def _heights(flows: Iterable[Flow], scale: Scale, spec: Spec) -> dict[str, float]:
     leaving: dict[str, float] = {}
     coming: dict[str, float] = {}
     for flow in flows:
@@ -228,7 +267,7 @@ def _tops(
     spec: Spec,
     place: dict[int, int],
     order: list[str],
-    scale: float,
+    scale: Scale,
 ) -> tuple[list[dict[str, float]], dict[int, float], dict[str, float]]:
     """Return per side each actor's top from its column's start, the columns' heights, heights.
 
@@ -263,7 +302,7 @@ def _column_heights(
     spec: Spec,
     place: dict[int, int],
     order: list[str],
-    scale: float,
+    scale: Scale,
 ) -> list[float]:
     return list(_tops(case, chosen, spec, place, order, scale)[1].values())
 
@@ -274,7 +313,7 @@ def _places(
     spec: Spec,
     place: dict[int, int],
     order: list[str],
-    scale: float,
+    scale: Scale,
     height: float,
     xs: Sequence[float],
 ) -> list[dict[str, Node]]:
@@ -300,7 +339,7 @@ def _draw(
     flows: Sequence[Flow],
     spec: Spec,
     xs: tuple[float, ...],
-    scale: float,
+    scale: Scale,
     height: float,
     nodes: dict[str, Node],
 ) -> Layout:
@@ -339,7 +378,7 @@ def _draw(
                 nodes[flow.recipient].x,
                 ends[flow.id],
                 width(flow, scale, spec.unknown),
-                flow.volume.number is not None,
+                amount(flow, scale.unit) is not None,
                 centre,
             )
         )
@@ -348,5 +387,6 @@ def _draw(
         tuple(ribbons),
         xs,
         lane if lane > height + LANE_GAP else height,
-        scale,
+        scale.pixels,
+        scale.unit,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.layout import amount, unit
 from flows.model import Actor, Case, Flow
 from flows.shelves import Loose, shelves
 from flows.strand import Strand
@@ -99,7 +100,8 @@ class _Pair:
         self.case, self.sides, self.width = case, sides, width
         self.density, self.names = density, names
         every = [f for side in sides for f in side]
-        largest = max((f.volume.number or 0 for f in every), default=0)
+        self.unit = unit(case)
+        largest = max((amount(f, self.unit) or 0 for f in every), default=0)
         self.scale = density.largest / largest if largest else 0.0
         self.thick = {f.id: self._thick(f) for f in every}
         self.pitch = {f.id: max(self.thick[f.id], density.port) for f in every}
@@ -118,7 +120,7 @@ class _Pair:
                     self.bars[actor] = max(self.bars.get(actor, LEAST_BAR), total)
 
     def _thick(self, flow: Flow) -> float:
-        number = flow.volume.number
+        number = amount(flow, self.unit)
         return self.density.unknown if number is None else number * self.scale
 
     def build(self) -> Iterator[tuple[Layout, ...] | None]:
@@ -243,7 +245,7 @@ class _Pair:
         for shelf in shelves(found, self.width):
             ends, most = [y], 0
             for (strand, lanes, _), shift in shelf:
-                drawn, ran, low = places(strand, lanes, self.thick, shift, y, row)
+                drawn, ran, low = places(strand, lanes, self.thick, self.unit, shift, y, row)
                 boxes += drawn
                 bands += ran
                 ends.append(low)

@@ -48,6 +48,16 @@ class Timing:
     days: int | None = None
     inferred: bool = False
 
+    @property
+    def earlier(self) -> bool:
+        """Whether the statement was made before the claim, and so is no reply to it."""
+        return self.kind in ("before", "same-day-before")
+
+    @property
+    def later(self) -> bool:
+        """Whether it is known to have been made after the claim."""
+        return self.kind in ("same-day-after", "after")
+
 
 def timing(claim: Claim, statement: Claim) -> Timing:
     """Return when `statement` was made relative to `claim`; an earlier one is no reply."""

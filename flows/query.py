@@ -113,11 +113,16 @@ class Pair:
 
     @property
     def standing(self) -> str:
-        """Whether anything meets it: `met`, `not-addressed` (a statement passes it by), `none`."""
-        relations = {m.response.relation for m in (*self.answers, *self.court)}
-        if not relations:
-            return "none"
-        return "met" if relations - {"not-addressed"} else "not-addressed"
+        """What stands beside it: `met` (something later that addresses it), `earlier` (only what
+        was said earlier, or in an order not known), `not-addressed` (it is passed by), `none`.
+        """
+        found = (*self.answers, *self.court)
+        addressing = [m for m in found if m.response.relation != "not-addressed"]
+        if any(m.timing.later for m in addressing):
+            return "met"
+        if addressing:
+            return "earlier"
+        return "not-addressed" if found else "none"
 
 
 def pairs(case: Case, topic: str = "", population: str = "") -> tuple[Pair, ...]:
@@ -221,13 +226,13 @@ def clock(case: Case) -> tuple[Clock, ...]:
             and m.statement
             and m.statement.kind in ANSWERING_KINDS
         ]
-        later = [m for m in meeting if m.timing.kind in ("after", "same-day-after")]
+        later = [m for m in meeting if m.timing.later]
         later.sort(
             key=lambda m: (
                 (known_day(case, s), s.sequence or 0) if (s := m.statement) else (date.max, 0)
             )
         )
-        earlier = tuple(m for m in meeting if m.timing.kind in ("before", "same-day-before"))
+        earlier = tuple(m for m in meeting if m.timing.earlier)
         rows.append(Clock(pair.claim, later[0] if later else None, earlier))
     return tuple(rows)
 

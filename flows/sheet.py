@@ -156,19 +156,22 @@ def _place(file: str, content: bytes, error: NotText) -> Problem:
     if error.at is not None:
         # Latin-1 gives every byte a character, so the place is found though the text is not.
         before, header = content[: error.at].decode("latin-1"), content[:9999].decode("latin-1")
-        found, line = _loosely(before + "."), len(StringIO(before + ".", newline=None).readlines())
+        mark = _mark(header)
+        found = _loosely(before + ".", mark)
+        line = len(StringIO(before + ".", newline=None).readlines())
         row, place = len(found), len(found[-1]) - 1 if found else 0
-        names = next(iter(_loosely(header)), [])
+        names = next(iter(_loosely(header, mark)), [])
         column = names[place].strip("\xef\xbb\xbf ") if row > 1 and place < len(names) else ""
-        end = re.compile(rb'[,;\t"\r\n]|\Z').search(content, error.at)
+        end = re.compile(rb'[%b"\r\n]|\Z' % mark.encode()).search(content, error.at)
         start = found[-1][-1][:-1] if found and found[-1] else ""
         value = start + content[error.at : end.start() if end else None].decode("cp1252", "replace")
     return Problem(file, row, line, column, value[:200], error.code, error.message, error.hint)
 
 
-def _loosely(text: str) -> list[list[str]]:
+def _loosely(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return list(csv.reader(StringIO(text.replace("\0", ""), newline="")))
+        plain = StringIO(text.replace("\0", ""), newline="")
+        return list(csv.reader(plain, delimiter=delimiter))
     except csv.Error:
         return []
 
@@ -178,6 +181,11 @@ def _delimiter(text: str, file: str) -> str:
     if re.fullmatch("sep=.?", first):
         message, hint = f"its first line is “{first}”, which only Excel knows", "delete that line"
         raise _refuse(file, "file-separator", message, hint, 1)
+    return _mark(text)
+
+
+def _mark(text: str) -> str:
+    """Return what separates the cells of the first line that has more than one."""
     for line in StringIO(text[:100_000], newline=""):
         plain = re.sub(r'"[^"]*"', "", line)
         counts = {d: plain.count(d) for d in DELIMITERS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.layout import amount
 from flows.strand import Strand
 
 # The height of a box's bar.
@@ -60,6 +61,7 @@ def places(
     strand: Strand,
     lanes: Mapping[str, float],
     thick: Mapping[str, float],
+    unit: str | None,
     shift: float,
     top: float,
     first: int,
@@ -67,7 +69,7 @@ def places(
     """Return a strand's boxes and bands moved right by `shift` and down to `top`, and its end.
 
     `lanes` are the left edges of lanes from the strand's right edge, `thick` the widths of bands,
-    `first` is the number of the strand's first row.
+    `unit` what these count; `first` is the number of the strand's first row.
     """
     zones, end = _zones(strand, thick, top)
     boxes = []
@@ -108,7 +110,7 @@ def places(
                 (strand.ports[flow.id, True] + off, high, zones[start][2]),
                 (strand.ports[flow.id, False] + off, zones[stop][0], low),
             ]
-        known = flow.volume.number is not None
+        known = amount(flow, unit) is not None
         bands.append(Band(flow.id, first + start, tuple(stations), width, known, lane))
     return boxes, bands, end
 

@@ -6,6 +6,7 @@ UTF-8, commas, LF. Cells and the order of rows stay as they are; so does a byte-
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -57,15 +58,21 @@ def canonical(sheet: Sheet, table: schema.Table) -> Sheet:
 
 
 def put(files: Mapping[Path, bytes]) -> None:
-    """Write every file beside its old one, then exchange them; none is ever half there."""
+    """Write every file beside its old one, then exchange them; none is ever half there.
+
+    Raises OSError with the name of the file that was to be written.
+    """
     fresh = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
     try:
         for path, content in files.items():
             disk.write_new(fresh[path], content, like=path)
         for path, other in fresh.items():
             os.replace(other, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         for other in fresh.values():
-            other.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                other.unlink(missing_ok=True)
     for folder in {path.parent for path in files}:
         disk.sync(folder)

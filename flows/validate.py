@@ -73,11 +73,16 @@ class Draft:
     _ids: dict[str, dict[str, Row]] = field(default_factory=dict, repr=False, compare=False)
 
     def ids(self, table: str) -> dict[str, Row]:
-        """Return the first row of each id in `table`."""
+        """Return the first row of each id in `table`; a bad id counts as what it should be, too.
+
+        So what names that is not blamed for a fault that is told at the id.
+        """
         if table not in self._ids:
             found: dict[str, Row] = {}
             for row in self.rows[table]:
                 found.setdefault(row.cells.get("id", ""), row)
+            for name, row in list(found.items()):
+                found.setdefault(_proposed(name) or name, row)
             self._ids[table] = found
         return self._ids[table]
 
@@ -100,7 +105,8 @@ class _Fixes:
     def id(self, row: Row, draft: Draft, table: str, value: str) -> list[str]:
         """Return the ids of `table` that `value` may mean, by spelling or by name."""
         if table not in self._finders:
-            known = {i: _names(r) for i, r in draft.ids(table).items() if i}
+            ids = draft.ids(table)
+            known = {i: _names(r) for i, r in ids.items() if i and _proposed(i) in ("", i)}
             self._finders[table] = Finder(known)
         return self._find(row, self._finders[table], value)
 
@@ -191,6 +197,22 @@ _FROM_POWER = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _FROM_NUMBER = re.compile(r"([0-9]+)\.0+")
 
 
+_GOOD_ID = re.compile(schema.ID_PATTERN)
+
+
+def _proposed(name: str) -> str:
+    """Return the id that should stand for `name`: itself if it is good, "" if there is none."""
+    if _GOOD_ID.fullmatch(name):
+        return name
+    found = _FROM_NUMBER.fullmatch(name)
+    return found[1] if found else slug(name)
+
+
+def _called(row: Row) -> set[str]:
+    """Return the id of a row, and what it should be."""
+    return {row.cells["id"], _proposed(row.cells["id"])}
+
+
 def _bad_id(row: Row, column: str, value: str) -> Problem:
     if _ERROR.fullmatch(value):
         return _spreadsheet_error(row, column, value)
@@ -210,8 +232,8 @@ def _bad_id(row: Row, column: str, value: str) -> Problem:
         message = f"{quoted(value)} is what a spreadsheet makes of an id such as {number}"
         hint = f"write the id that it was, such as {number} or {_power(value)}"
         hint += "; give the column the format “Text” first"
-    elif found := _FROM_NUMBER.fullmatch(value):
-        hint = f"write {found[1]}"
+    elif _FROM_NUMBER.fullmatch(value):
+        hint = f"write {_proposed(value)}"
     elif not value.isascii() and not fix:
         message = f"{message}: it {stranger(value)}"
         hint = "write it in Latin letters" if any(map(str.isalpha, value)) else ""
@@ -237,7 +259,7 @@ _DIGITS = re.compile(r"[0-9]{1,16}")
 
 def _judge_number(name: str) -> Judge:
     def judge(row: Row, value: str) -> Problem | None:
-        if _DIGITS.fullmatch(value) and int(value) <= volumes.MOST:
+        if _whole(value):
             return None
         if _ERROR.fullmatch(value):
             return _spreadsheet_error(row, name, value)
@@ -346,24 +368,59 @@ def check_references(draft: Draft) -> Iterator[Problem]:
         for column in table.columns:
             if not column.table or column.table in draft.unread:
                 continue
-            known, name = draft.ids(column.table), column.name
+            known, name = draft.ids(column.table).keys(), column.name
+            starred = table.name == "populations"
+            allowed = known | {"*"} if starred else known
             for row in draft.rows[table.name]:
                 value = row.cells[name]
                 if not value or (value in known and not column.many):
                     continue
-                for item in items(value) if column.many else (value,):
-                    if item in known or (item == "*" and table.name == "populations"):
-                        continue
+                named = items(value) if column.many else (value,)
+                unknown = [item for item in named if item not in allowed]
+                if unknown and (parts := _listed(value, allowed.__contains__)):
+                    yield _untold(row, column, parts)
+                    continue
+                for item in unknown:
                     message = f"{quoted(item)} is not an id in {column.table}.csv"
-                    starred = table.name == "populations" and "*" in item
-                    found = ["*"] if starred else fixes.id(row, draft, column.table, item)
+                    if column.many and known & set(re.split(r"\s*[,|\r\n]\s*", item)):
+                        yield row.problem(name, "ref-unknown", message, "write “; ” between ids")
+                        continue
+                    tried = starred and "*" in item
+                    found = ["*"] if tried else fixes.id(row, draft, column.table, item)
                     yield _not_known(row, name, item, found, "ref-unknown", message)
     yield from _check_focus(draft, fixes)
 
 
+def _listed(cell: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the ids that a cell lists between whatever marks, if it lists nothing else."""
+    parts = [part for part in re.split(r"[\s,;|&]+", cell) if part and part != "and"]
+    return list(dict.fromkeys(parts)) if len(parts) > 1 and all(map(known, parts)) else []
+
+
+def _untold(row: Row, column: schema.Column, parts: Sequence[str]) -> Problem:
+    """Return the problem of a cell whose ids are all known, yet not told apart by “; ”."""
+    cell = quoted(row.cells[column.name])
+    message = f"the ids in {cell} are not separated by “; ”"
+    hint = f"write {'; '.join(parts)}"
+    if not column.many:
+        message = f"{cell} is not an id in {column.table}.csv"
+        hint = f"only one id fits here; write {' or '.join(parts)}"
+    return row.problem(column.name, "ref-unknown", message, hint)
+
+
 def _check_focus(draft: Draft, fixes: _Fixes) -> Iterator[Problem]:
+    [column] = (c for c in schema.TABLES["story"].columns if c.name == "focus")
+
+    def known(item: str) -> bool:
+        kind, _, name = item.partition(":")
+        return name in draft.ids(table) if (table := schema.FOCUS_TABLES.get(kind)) else False
+
     for row in draft.rows["story"]:
-        for item in items(row.cells["focus"]):
+        cell = row.cells["focus"]
+        if not all(map(known, items(cell))) and (parts := _listed(cell, known)):
+            yield _untold(row, column, parts)
+            continue
+        for item in items(cell):
             kind, _, name = item.partition(":")
             table = schema.FOCUS_TABLES.get(kind, "")
             if table in draft.unread or (table and name in draft.ids(table)):
@@ -387,30 +444,40 @@ def check_volumes(draft: Draft) -> Iterator[Problem]:
     """Number, hedge and printed words of a volume agree."""
     for table in ("claims", "flows"):
         for row in draft.rows[table]:
-            cells = row.cells
-            number, bound, wording = (
-                cells[c] for c in ("volume", "volume_bound", "volume_wording")
-            )
-            if bound and bound not in schema.BOUNDS:
-                continue
-            if number and not bound:
-                hint = "write exactly, or the hedge that is printed"
-                message = f"volume {quoted(number)[1:-1]} has no hedge"
-                yield row.problem("volume_bound", "volume-incomplete", message, hint)
-            elif number and bound in ("unquantified", "not-stated"):
-                message = f"volume_bound is {bound}, yet volume is {quoted(number)[1:-1]}"
-                yield row.problem("volume", "volume-incomplete", message, "empty the volume")
-            elif not number and bound not in ("", "unquantified", "not-stated"):
-                message = f"volume_bound is {bound}, yet volume is empty"
-                hint = "fill volume, or write unquantified or not-stated"
-                yield row.problem("volume_bound", "volume-incomplete", message, hint)
-            elif not number and not bound and wording:
-                message = "there are words of a volume, yet no hedge"
-                yield row.problem(
-                    "volume_bound", "volume-incomplete", message, "write unquantified"
-                )
-            elif _DIGITS.fullmatch(number) and wording:
-                yield from _check_wording(row, int(number), bound, wording)
+            yield from _check_volume(row)
+
+
+def _check_volume(row: Row) -> Iterator[Problem]:
+    number, bound, wording = (row.cells[c] for c in ("volume", "volume_bound", "volume_wording"))
+    if bound and bound not in schema.BOUNDS:
+        return
+    if number and not bound:
+        hint = "write exactly, or the hedge that is printed"
+        message = f"volume {quoted(number)[1:-1]} has no hedge"
+        yield row.problem("volume_bound", "volume-incomplete", message, hint)
+    elif number and bound in ("unquantified", "not-stated"):
+        message = f"volume_bound is {bound}, yet volume is {quoted(number)[1:-1]}"
+        yield row.problem("volume", "volume-incomplete", message, "empty the volume")
+    elif not number and bound not in ("", "unquantified", "not-stated"):
+        message = f"volume_bound is {bound}, yet volume is empty"
+        hint = "fill volume, or write unquantified or not-stated"
+        yield row.problem("volume_bound", "volume-incomplete", message, hint)
+    elif not number and not bound and wording:
+        message = "there are words of a volume, yet no hedge"
+        yield row.problem("volume_bound", "volume-incomplete", message, "write unquantified")
+    elif _whole(number) and wording:
+        yield from _check_wording(row, int(number), bound, wording)
+
+
+def _whole(number: str) -> bool:
+    return bool(_DIGITS.fullmatch(number)) and int(number) <= volumes.MOST
+
+
+def _volume_stands(row: Row) -> bool:
+    """Return whether no fault of the row's own volume is told already."""
+    number, bound = row.cells["volume"], row.cells["volume_bound"]
+    read = (not number or _whole(number)) and (not bound or bound in schema.BOUNDS)
+    return read and not any(_check_volume(row))
 
 
 def _check_wording(row: Row, number: int, bound: str, wording: str) -> Iterator[Problem]:
@@ -501,11 +568,10 @@ def check_citations(draft: Draft) -> Iterator[Problem]:
     """Every claim is printed somewhere."""
     cited = {row.cells["claim"] for row in draft.rows["citations"]}
     for row in draft.rows["claims"]:
-        known = row.cells["id"] in cited or "citations" in draft.unread
-        if row.cells["id"] and not known:
-            name = quoted(row.cells["id"])
-            message = f"{name} has no citation"
-            hint = f"add a row to citations.csv with claim {name[1:-1]}"
+        known = _called(row) & cited or "citations" in draft.unread
+        if (name := row.cells["id"]) and not known:
+            message = f"{quoted(name)} has no citation"
+            hint = f"add a row to citations.csv with claim {_proposed(name) or quoted(name)[1:-1]}"
             yield row.problem("id", "claim-uncited", message, hint)
 
 
@@ -517,7 +583,11 @@ def check_flow_volumes(draft: Draft) -> Iterator[Problem]:
         own = tuple(row.cells[c] for c in columns)
         if own[1] in ("", "not-stated") and not own[0] and not own[2]:
             continue
-        cited = [claims[c] for c in items(row.cells["claims"]) if c in claims]
+        names = items(row.cells["claims"])
+        cited = [claims[c] for c in names if c in claims]
+        # A claim that is missing, unknown or itself at fault may be the one that gives it.
+        if not names or len(cited) < len(names) or not all(map(_volume_stands, (row, *cited))):
+            continue
         said = [tuple(claim.cells[c] for c in columns) for claim in cited]
         if own not in said and "claims" not in draft.unread:
             given = [quoted(" ".join(filter(None, s)))[1:-1] for s in said if any(s)]
@@ -530,7 +600,7 @@ def check_stages(draft: Draft) -> Iterator[Problem]:
     """Both ends of every flow have a stage, the column in which they are drawn."""
     ends = {r.cells[c] for r in draft.rows["flows"] for c in ("origin", "recipient")}
     for row in draft.rows["actors"]:
-        if row.cells["id"] in ends and not row.cells["stage"]:
+        if _called(row) & ends and not row.cells["stage"]:
             message = f"{quoted(row.cells['id'])} is an end of a flow, yet has no stage"
             yield row.problem("stage", "stage-missing", message, "write 0, 1, 2 …")
 
@@ -548,7 +618,7 @@ def check_responses(draft: Draft) -> Iterator[Problem]:
             message = f"the relation is {relation}, yet there is no statement"
             yield row.problem("statement", "response-end", message, "name the claim that meets it")
     for row in draft.rows["claims"] if "responses" not in draft.unread else ():
-        if row.cells["kind"] in ("allegation", "petition") and row.cells["id"] not in met:
+        if row.cells["kind"] in ("allegation", "petition") and not _called(row) & met:
             message = f"nothing is recorded as meeting {quoted(row.cells['id'])}"
             hint = "add a row to responses.csv, with relation none-found if so"
             yield row.problem("id", "unanswered", message, hint)

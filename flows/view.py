@@ -40,13 +40,13 @@ INSTEAD = Words(
     {
         "view": N_("showing overview"),
         "as_of": N_("showing the end of the record"),
-        "left": N_("showing alleging"),
-        "right": N_("showing answering"),
+        "left": N_("showing what is alleged"),
+        "right": N_("showing what the government says"),
         "topic": N_("showing all"),
         "population": N_("showing all"),
         "focus": N_("nothing is selected"),
-        "digits": N_("showing indian"),
-        "colour": N_("showing side"),
+        "digits": N_("showing Indian digits"),
+        "colour": N_("showing colours by side"),
         "account": N_("showing the left side"),
         "span": N_("showing the days of most events"),
         "case": N_("showing the first case"),
@@ -101,6 +101,17 @@ class View:
         return found
 
 
+def sides(case: Case) -> tuple[str, ...]:
+    """Return the sides that the whole record has an account or a claim of, in their usual order.
+
+    The two that a view shows by default are always among them.
+    """
+    whole, default = case.whole or case, View()
+    found = {default.left, default.right} | {a.side for a in whole.accounts}
+    found |= {query.side_of(claim) for claim in whole.claims}
+    return tuple(side for side in SIDES if side in found)
+
+
 def read(
     params: Mapping[str, str], case: Case, views: Sequence[str] = PAGES
 ) -> tuple[View, tuple[str, ...]]:
@@ -112,18 +123,24 @@ def read(
 
     def bad(name: str, value: str) -> None:
         shown = value if len(value) <= 40 else value[:39] + "…"
-        text = _("The link asks for {name} “{shown}”, which this case does not have; {instead}.")
+        if name == "case":
+            text = _("The link asks for {name} “{shown}”, which is not here; {instead}.")
+        else:
+            text = _(
+                "The link asks for {name} “{shown}”, which this case does not have; {instead}."
+            )
         notices.append(text.format(name=ASKED[name], shown=shown, instead=INSTEAD[name]))
 
+    offered = (*sides(case), *case.account)
     choices = {
         "view": views,
-        "left": (*SIDES, *case.account),
-        "right": (*SIDES, *case.account),
+        "left": offered,
+        "right": offered,
         "topic": query.topics(case),
         "population": tuple(case.population),
         "digits": DIGITS,
         "colour": COLOURS,
-        "account": (*SIDES, *case.account),
+        "account": offered,
         "span": SPANS,
         "case": (case.id,),
         "lang": language.codes(),

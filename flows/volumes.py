@@ -47,12 +47,24 @@ _HEDGES = {
     "up to": "up-to",
     "as many as": "up-to",
 }
-_NUMBER = re.compile(
-    r"(?<![\w.,+-])(?P<number>\d[\d,]*(?:\.\d+)?|(?:" + "|".join(_WORDS) + r"|a)\b)"
-    r"(?:[ -]?(?P<scale>" + "|".join(_SCALES) + r")s?\b)?(?!\w|\.\d)",
+_SAID = (
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|(?:" + "|".join(_WORDS) + r"|a)\b)"
+    r"(?:[ -]?(?P<scale>" + "|".join(_SCALES) + r")s?\b)?"
+)
+_NUMBER = re.compile(rf"(?<![\w.,+-]){_SAID}(?!\w|\.\d)", re.IGNORECASE)
+# Digits with commas as India or the rest of the world groups them; other commas may be points.
+_COMMAS = re.compile(r"\d+|\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})*,\d{3}")
+# What shows that a number is only a part of what is said: a range, a fraction, a larger number.
+_GOES_ON = re.compile(
+    r"\s*[/⁄∕+%]|\s*(?:[-–,]|(?:to|and|or)\b)?\s*(?:\d|(?:a\s+)?(?:"
+    + "|".join((*_WORDS, *(f"{scale}s?" for scale in _SCALES)))
+    + r"|(?:thir|for|fif|six|seven|eigh|nine)ty|half|quarter|dozen|trillion|per ?cent"
+    + r"|[bmt]n|[klm]|cr)\b)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*(?:[-–]|to\b)\s*(?:\d|(?:" + "|".join(_WORDS) + r")\b)", re.IGNORECASE)
+_COMES_AFTER = re.compile(
+    r"(?:[/⁄∕<>~≈≤≥]|\b(?:half|quarter of|less than|fewer than|under|below))$"
+)
 HEDGE_WORDS = {
     "exactly": "{number}",
     "over": N_("over {number}"),
@@ -61,6 +73,7 @@ HEDGE_WORDS = {
     "at-least": N_("at least {number}"),
     "up-to": N_("up to {number}"),
 }
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,11 @@ class Volume:
     bound: str
     wording: str = ""
     unit: str = ""
+
+    @property
+    def counted(self) -> str:
+        """The unit: people, where none is given."""
+        return self.unit or PEOPLE
 
     @property
     def low(self) -> int | None:
@@ -95,7 +113,8 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     """Return the number and hedge that printed words give, or None if they give none.
 
     Understands Indian and international scales, digits in either grouping and small numbers in
-    words; a gloss in brackets is ignored, a range has no one number.
+    words; a gloss in brackets is ignored. A range or a fraction has no one number, nor have words
+    that may be read in two ways, such as `2,3 million`.
 
     >>> parse_wording("over 1 crore"), parse_wording("72 lakh (7.2 million)")
     ((10000000, 'over'), (7200000, 'exactly'))
@@ -103,9 +122,12 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
     plain = re.sub(r"\([^)]*\)", " ", text[:_READ]).strip()
     lower = plain.lower()
     for match in _NUMBER.finditer(plain):
-        if _RANGE.match(plain, match.end()):
+        number, scale = match["number"].lower().rstrip(","), (match["scale"] or "").lower()
+        before = lower[: match.start()].rstrip()
+        bound = next((b for words, b in _HEDGES.items() if re.search(rf"\b{words}$", before)), "")
+        unsure = _GOES_ON.match(plain, match.end()) or (not bound and _COMES_AFTER.search(before))
+        if unsure or (number[0].isdecimal() and not _COMMAS.fullmatch(number.partition(".")[0])):
             return None
-        number, scale = match["number"].lower(), (match["scale"] or "").lower()
         if len(number) > 30 or (number in ("a", "one") and not scale):
             continue
         if number in _WORDS and not scale:
@@ -115,14 +137,10 @@ def parse_wording(text: str) -> tuple[int | None, str] | None:
         elif number == "a":
             value = Fraction(_SCALES[scale])
         else:
-            value = Fraction(number.replace(",", "").rstrip(".")) * (_SCALES[scale] if scale else 1)
+            value = Fraction(number.replace(",", "")) * (_SCALES[scale] if scale else 1)
         if value.denominator != 1:
             continue
-        before = lower[: match.start()].rstrip()
-        bound = next(
-            (b for words, b in _HEDGES.items() if re.search(rf"\b{words}$", before)), "exactly"
-        )
-        return int(value), bound
+        return int(value), bound or "exactly"
     if re.search(r"\b(lakhs|crores|thousands|millions|hundreds)\b", lower):
         return None, "unquantified"
     return None
@@ -164,9 +182,19 @@ def short(number: int, digits: str = "indian") -> str:
 
 
 def words(volume: Volume, digits: str = "indian") -> str:
-    """Return a volume in words with its hedge: `over 1 crore`, `lakhs of women`, `not stated`."""
+    """Return a volume in words with its hedge: `over 1 crore`, `lakhs of women`, `not stated`.
+
+    Where no people are counted, it says what is.
+
+    >>> words(Volume(15, "about", unit="gigabytes"))
+    'about 15 gigabytes'
+    """
     if volume.number is not None:
-        return _(HEDGE_WORDS[volume.bound]).format(number=short(volume.number, digits))
+        number = short(volume.number, digits)
+        if volume.counted != PEOPLE:
+            # A unit stands in the plural.
+            number += f" ({volume.unit})" if volume.number == 1 else f" {volume.unit}"
+        return _(HEDGE_WORDS[volume.bound]).format(number=number)
     if volume.bound == "unquantified":
         return volume.wording or _("not quantified")
     return _("number not stated")
@@ -176,8 +204,8 @@ def words(volume: Volume, digits: str = "indian") -> str:
 MOST = 2**53
 _LONGEST = 80
 _ABBREVIATIONS = {"l": "lakh", "cr": "crore", "k": "thousand", "m": "million", "mn": "million"}
-# Badly grouped digits, a date such as 7-Feb.
-_NOT_A_NUMBER = re.compile(r"[0-9,. ]+$|[0-9]+-[A-Za-z]")
+# A number in words with its hedge, and nothing beside them that might say more.
+_NOTHING_ELSE = re.compile(rf"(?:(?:{'|'.join(_HEDGES)}) )?{_SAID}", re.IGNORECASE)
 _GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[,_ .'’])[0-9]{2,3}((?P=mark)[0-9]{2,3})*")
 
 
@@ -189,6 +217,8 @@ def _plain(text: str) -> str:
 
 def number_hint(text: str) -> str:
     """Return what to write instead of `text` in a whole-number cell, or an empty string.
+
+    Only where `text` can be read in one way: a wrong number would be written without a thought.
 
     >>> number_hint("72 lakh"), number_hint("10,00,000"), number_hint("७२")
     ('write 7200000', 'write 1000000', 'write 72')
@@ -205,12 +235,11 @@ def number_hint(text: str) -> str:
             return f"write {int(''.join(groups))}"
         if regular:
             return f"write {''.join(groups)}, or {groups[0]} if the point begins a fraction"
-    compact = re.sub(r"(?<=[0-9])[ _](?=[0-9])", "", clean)
-    if re.fullmatch(r"[0-9]+(\.0+)?", compact):
-        return f"write {int(compact.split('.')[0])}"
-    if short := re.fullmatch(r"([0-9.,]+) ?(l|cr|k|m|mn)\.?", compact, re.IGNORECASE):
-        compact = f"{short[1]} {_ABBREVIATIONS[short[2].lower()]}"
-    found = parse_wording(compact) if not _NOT_A_NUMBER.match(compact) else None
+    if re.fullmatch(r"[0-9]+(\.0+)?", clean):
+        return f"write {int(clean.split('.')[0])}"
+    if short := re.fullmatch(r"([0-9.,]+) ?(l|cr|k|m|mn)\.?", clean, re.IGNORECASE):
+        clean = f"{short[1]} {_ABBREVIATIONS[short[2].lower()]}"
+    found = parse_wording(clean) if _NOTHING_ELSE.fullmatch(clean) else None
     if found and found[0] is not None:
         bound = "" if found[1] == "exactly" else f" and volume_bound {found[1]}"
         return f"write {found[0]}{bound}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flows import dates, query, volumes
 from flows.fold import Fold
@@ -46,6 +47,17 @@ RELATION = Words(
         "not-addressed": N_("does not address it"),
         "decides": N_("rules on it"),
         "none-found": N_("none found"),
+    }
+)
+# What was said before an allegation is no reply to it, and is not called by a reply's words.
+EARLIER = Words(
+    {
+        "denies": N_("earlier statement to the contrary"),
+        "does-not-dispute": N_("earlier statement that does not dispute it"),
+        "reframes": N_("earlier statement that describes it differently"),
+        "partly": N_("earlier statement on part of it"),
+        "not-addressed": N_("earlier statement on other points"),
+        "decides": N_("earlier ruling that covers it"),
     }
 )
 KIND = Words(
@@ -143,11 +155,12 @@ def timing(when: Timing, claim: Claim) -> str:
     """Return the timing of a statement beside the claim it meets, in words."""
     if claim.kind == "petition":
         text = {
-            "before": _("said {days} before the petition"),
-            "same-day-before": _("said the same day, before the petition"),
+            # The petitioners said more than their petition, and on later days.
+            "before": _("said {days} before it"),
+            "same-day-before": _("said the same day, before it"),
             "same-day-unknown": _("said the same day, order not known"),
-            "same-day-after": _("said the same day, after the petition"),
-            "after": _("said {days} after the petition"),
+            "same-day-after": _("said the same day, after it"),
+            "after": _("said {days} after it"),
             "unknown": _("which came first is not known"),
             "undated": _("undated: which came first is not known"),
         }[when.kind]
@@ -166,11 +179,26 @@ def timing(when: Timing, claim: Claim) -> str:
     return _("{text} (a date is inferred)").format(text=text) if when.inferred else text
 
 
-def relation(meeting: Meeting, case: Case) -> str:
-    """Return how a statement meets a claim; an earlier one is named an earlier statement."""
-    if meeting.statement is None:
-        return none_found(case)
-    return RELATION[meeting.response.relation]
+def relation(meeting: Meeting) -> str:
+    """Return how a statement meets a claim; an earlier one is named an earlier statement.
+
+    A court does not answer: its words bear on part of what is alleged.
+    """
+    found = meeting.response.relation
+    if meeting.timing.earlier:
+        return EARLIER[found]
+    if found == "partly" and meeting.statement and meeting.statement.kind == "court":
+        return _("bears on part of it")
+    return RELATION[found]
+
+
+def no_allegation(case: Case) -> str:
+    """Return that a view shows no allegation: there is none by then, or none of what it shows."""
+    if any(c.kind in query.ALLEGING_KINDS for c in case.claims):
+        text = _("No allegation by {day} belongs to what is chosen here.")
+    else:
+        text = _("No allegation by {day}.")
+    return text.format(day=dates.day_words(case.as_of))
 
 
 def none_found(case: Case) -> str:
@@ -180,13 +208,17 @@ def none_found(case: Case) -> str:
 
 
 def standing(found: Mapping[str, int]) -> str:
-    """Return how many allegations stand met, passed by and without a statement, in words."""
+    """Return how many allegations stand beside what, or without any statement, in words."""
     return _(
-        "{met} beside a statement or a decision that addresses them, "
-        "{passed} beside statements that do not address it, "
+        "{met} beside a later statement or decision that addresses them, "
+        "{earlier} only beside one that was made earlier or whose order is not known, "
+        "{passed} beside statements that do not address them, "
         "{none} with none found in this record"
     ).format(
-        met=found.get("met", 0), passed=found.get("not-addressed", 0), none=found.get("none", 0)
+        met=found.get("met", 0),
+        earlier=found.get("earlier", 0),
+        passed=found.get("not-addressed", 0),
+        none=found.get("none", 0),
     )
 
 
@@ -232,8 +264,11 @@ def figure(claim: Claim, digits: str) -> str:
     """Return a claim's number with its hedge and what is counted; empty if it gives none."""
     if claim.volume is None:
         return ""
-    shown = volumes.words(claim.volume, digits)
-    if claim.volume.number == 1 and claim.measure:
+    # What is counted is not said twice.
+    known = claim.volume.unit in claim.measure.split()
+    volume = replace(claim.volume, unit="") if known else claim.volume
+    shown = volumes.words(volume, digits)
+    if volume.number == 1 and claim.measure:
         return f"{sentence(claim.measure)}: {shown}"
     return f"{shown} — {claim.measure}" if claim.measure else shown
 
@@ -265,9 +300,7 @@ def flow_sentence(case: Case, flow: Flow, digits: str = "indian") -> str:
     met = [m for c in flow.claims for m in query.proof(case, c).met_by if m.statement]
     # Of those that are only counted, the ones that pass it by come first.
     met.sort(key=lambda m: m.response.relation == "not-addressed")
-    seen = dict.fromkeys(
-        f"{said(case, m.statement)} ({RELATION[m.response.relation]})" for m in met if m.statement
-    )
+    seen = dict.fromkeys(f"{said(case, m.statement)} ({relation(m)})" for m in met if m.statement)
     if seen:
         parts.append(_("beside it: {statements}").format(statements=some(seen, 2)))
     elif any(case.claim[c].kind in query.ALLEGING_KINDS for c in flow.claims):

@@ -192,6 +192,21 @@ ENCODINGS: list[Case] = [
         "save it as “CSV UTF-8”",
         "Windows-1252 (ANSI): byte 0x93",
     ),
+    *(
+        Refused(
+            f"windows-1252 between {name}",
+            form(
+                ACCOUNTS,
+                lambda t, mark=mark: (  # type: ignore[misc]
+                    t.replace(",", mark).replace("The court", "The “court, sole”").encode("cp1252")
+                ),
+            ),
+            "file-encoding",
+            (ACCOUNTS, 5, 5, "name"),
+            "save it as “CSV UTF-8”",
+        )
+        for name, mark in (("semicolons", ";"), ("tabs", "\t"))
+    ),
     Refused(
         "latin-1 after a cell of two lines",
         form(

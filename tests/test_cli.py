@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -46,6 +47,18 @@ def test_a_faulty_case_is_1_and_lists_every_problem(faulty: Folder, capsys: Outp
         "claims, figures, diagram, sources; did you mean “flows”?  [word-unknown]\n"
         "two problems.\n"
     )
+
+
+def test_what_was_not_checked_is_said_at_the_end(faulty: Folder, capsys: Output) -> None:
+    faulty.files["populations.csv"] = "ID,name\n"
+    faulty.files["sources.csv"] = 'id,"'
+    assert main(["check", str(faulty.write())]) == 1
+    assert capsys.readouterr().out.endswith(
+        " problems.\nNot checked further: sources.csv, populations.csv, and what names their rows. "
+        "Mend these first, then check again.\n"
+    )
+    assert main(["check", str(faulty.path), "--format", "json"]) == 1
+    assert "Not checked" not in capsys.readouterr().out
 
 
 def test_json_is_a_list_of_problems_as_data(faulty: Folder, capsys: Output) -> None:
@@ -124,8 +137,12 @@ WRONG_USE = [
     (["check", "/nowhere"], "“/nowhere” is not a folder"),
     (["check", __file__], "is not a folder"),
     (["check", ".", "--format", "xml"], "invalid choice: 'xml'"),
-    (["summary", ".", "--as-of", "2026-02-30"], "argument --as-of"),
-    (["summary", ".", "--as-of", "yesterday"], "argument --as-of"),
+    (["summary", ".", "--as-of", "2026-02-30"], "argument --as-of: “2026-02-30” is not a day of"),
+    (
+        ["summary", ".", "--as-of", "27-02-2026"],
+        "“27-02-2026” is not a day of the calendar; write 2026-02-27",
+    ),
+    (["summary", ".", "--as-of", "yesterday"], "write YYYY-MM-DD"),
     (["schema", "--write", "/nowhere"], "“/nowhere” is not a folder"),
     (["schema", "--into", "/nowhere"], "“/nowhere” is not a file"),
 ]
@@ -137,6 +154,40 @@ def test_wrong_usage_is_2_and_says_why(arguments: list[str], told: str, capsys: 
         main(arguments)
     assert stop.value.code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "history", "export", "schema --write"])
+def test_a_path_that_may_not_be_reached_is_2_and_named(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def denied(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", denied)
+    assert main([*command.split(), "closed/case"]) == 2
+    assert capsys.readouterr().err == (
+        "“closed/case” cannot be read or written: Permission denied; "
+        "allow it, or name another place\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [("schema --write", "datapackage.json"), ("format", "accounts.csv")]
+)
+def test_a_folder_that_cannot_be_written_is_1_and_left_as_it_was(
+    folder: Folder, capsys: Output, command: str, name: str
+) -> None:
+    folder.files["accounts.csv"] = folder.text("accounts").replace("\n", "\r\n")
+    path = folder.write()
+    before = {p.name: p.read_bytes() for p in path.iterdir()}
+    taken = path / f".{name}.{os.getpid()}.tmp"
+    taken.mkdir()
+    assert main([*command.split(), str(path)]) == 1
+    assert capsys.readouterr().err == (
+        f"“{path / name}” cannot be read or written: File exists; allow it, or name another place\n"
+    )
+    taken.rmdir()
+    assert {p.name: p.read_bytes() for p in path.iterdir()} == before
 
 
 def test_help_is_0_and_has_examples(capsys: Output) -> None:
@@ -155,8 +206,9 @@ def test_a_summary_counts_and_hides_nothing_at_the_end(folder: Folder, capsys: O
         "The petition (alleging): one flow (1 with a number)",
         "The government (answering): two flows (1 with a number, 1 without)",
         "The court (deciding): one flow (1 without)",
-        "three allegations: 2 beside a statement or a decision that addresses them, "
-        "0 beside statements that do not address it, 1 with none found in this record.",
+        "three allegations: 2 beside a later statement or decision that addresses them, "
+        "0 only beside one that was made earlier or whose order is not known, "
+        "0 beside statements that do not address them, 1 with none found in this record.",
         "Relations: denies 1, does-not-dispute 1, decides 1, none-found 1",
     ):
         assert line in out.splitlines()
@@ -165,16 +217,20 @@ def test_a_summary_counts_and_hides_nothing_at_the_end(folder: Folder, capsys: O
 @pytest.mark.parametrize(
     ("day", "court", "met"),
     [
-        ("2026-03-02", "The court (deciding): no flows", "three allegations: 1 beside a statement"),
+        (
+            "2026-03-02",
+            "The court (deciding): no flows",
+            "three allegations: 1 beside a later statement",
+        ),
         (
             "2026-03-03",
             "The court (deciding): one flow (1 without)",
-            "three allegations: 2 beside a statement",
+            "three allegations: 2 beside a later statement",
         ),
         (
             "2026-02-19",
             "The opposition (alleging): no flows",
-            "no allegations: 0 beside a statement",
+            "no allegations: 0 beside a later statement",
         ),
     ],
 )
@@ -193,6 +249,13 @@ def test_a_summary_knows_nothing_beyond_the_record(folder: Folder, capsys: Outpu
     assert "As of 5 Mar 2026: " in capsys.readouterr().out
 
 
+def test_a_summary_of_nothing_yet_names_no_relations(folder: Folder, capsys: Output) -> None:
+    assert main(["summary", str(folder.write()), "--as-of", "1999-01-01"]) == 0
+    out = capsys.readouterr().out
+    assert "no allegations" in out
+    assert "Relations" not in out
+
+
 def test_a_number_of_nought_is_a_number(folder: Folder, capsys: Output) -> None:
     nought = {"volume": "0", "volume_bound": "exactly", "volume_wording": "none"}
     folder.set("claims", "s-same", **nought).set("flows", "f-nearly", **nought)
@@ -209,8 +272,9 @@ def test_a_statement_that_does_not_address_an_allegation_does_not_meet_it(
     assert main(["summary", str(folder.write())]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert (
-        "three allegations: 1 beside a statement or a decision that addresses them, "
-        "1 beside statements that do not address it, 1 with none found in this record."
+        "three allegations: 1 beside a later statement or decision that addresses them, "
+        "0 only beside one that was made earlier or whose order is not known, "
+        "1 beside statements that do not address them, 1 with none found in this record."
     ) in lines
 
 
@@ -277,6 +341,14 @@ def test_a_page_without_both_marks_is_left_alone(tmp_path: Path, capsys: Output,
     assert main(["schema", "--into", str(page)]) == 2
     assert "has no <!-- schema --> … <!-- /schema -->" in capsys.readouterr().err
     assert page.read_text("utf-8") == text
+
+
+def test_a_page_that_is_not_utf_8_is_left_alone(tmp_path: Path, capsys: Output) -> None:
+    page = tmp_path / "README.md"
+    page.write_bytes(b"\xff")
+    assert main(["schema", "--into", str(page)]) == 2
+    assert capsys.readouterr().err == f"“{page}” is not text in UTF-8; save it so\n"
+    assert page.read_bytes() == b"\xff"
 
 
 @pytest.mark.parametrize("content", ["{", "[]", b"\xff"])

@@ -31,6 +31,16 @@ def test_a_case_without_saves_says_so(folder: Folder, capsys: Output) -> None:
     assert not (folder.path / ".history").exists()
 
 
+def test_a_history_that_cannot_be_read_is_1(path: Path, capsys: Output) -> None:
+    journal = path / ".history" / "journal.jsonl"
+    journal.unlink()
+    journal.symlink_to("elsewhere")
+    assert main(["history", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"“{journal}” cannot be read or written: ")
+    assert told.count("\n") == 1
+
+
 def test_the_history_is_listed_the_newest_first(path: Path, capsys: Output) -> None:
     [save, found] = store.history(path)
     assert main(["history", str(path)]) == 0

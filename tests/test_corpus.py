@@ -89,4 +89,4 @@ def test_all_is_told_at_once(folder: Folder) -> None:
     folder.set("events", "e-press", lane="ministr", date="25/02/2026")
     folder.set("claims", "a-crore", volume="1 crore")
     found: dict[str, Any] = {p.file: p.code for p in folder.problems()}
-    assert list(found) == ["accounts.csv", "claims.csv", "flows.csv", "events.csv", "story.csv"]
+    assert list(found) == ["accounts.csv", "claims.csv", "events.csv", "story.csv"]

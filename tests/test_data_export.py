@@ -213,8 +213,8 @@ def test_a_row_says_who_said_it_where_it_is_printed_and_what_meets_it() -> None:
         "url": "https://example.org/wire",
         "read": "full",
         "met_by": "Minister, 25 Feb 2026: denies it; said the same day, after the allegation "
-        "(s-same) | Minister, 20 Feb 2026: does not dispute it; said five days before the "
-        "allegation (s-early)",
+        "(s-same) | Minister, 20 Feb 2026: earlier statement that does not dispute it; said five "
+        "days before the allegation (s-early)",
         "as_of": "2026-03-05",
     }
     assert list(row) == [column.name for column in joined.COLUMNS]
@@ -313,7 +313,9 @@ def test_json_is_nested_and_says_that_nothing_is_judged_or_added() -> None:
 def test_json_gives_a_relation_its_word_and_its_words() -> None:
     [first, second] = json.loads(made("json", WORLD))["flows"][0]["claims"][0]["met_by"]
     assert (first["relation"], first["statement"]) == ("denies", "s-same")
-    assert second["words"].startswith("Minister, 20 Feb 2026: does not dispute it; said five days")
+    assert second["words"].startswith(
+        "Minister, 20 Feb 2026: earlier statement that does not dispute it; said five days"
+    )
     early = json.loads(made("json", query.as_of(WORLD, date(2026, 2, 27))))["flows"]
     met = {f["flow"]: f["claims"][0]["met_by"] for f in early}
     assert met["f-women"] == [{"words": "none found in this record (as of 27 Feb 2026)"}]

@@ -57,7 +57,27 @@ WRONG = [
     ("२०२६-०२-२५", "write 2026-02-25"),
     ("46078", "write 2026-02-25"),
     ("20260225", "write 2026-02-25"),
-    ("25/02/26", "write 2026-02-25"),
+    ("25/02/26", "it can be read in two ways; write 2026-02-25 or 2025-02-26"),
+    ("25-05-04", "it can be read in two ways; write 2004-05-25 or 2025-05-04"),
+    (
+        "04/05/06",
+        "it can be read in three ways; write 2006-05-04 or 2006-04-05 or 2004-05-06",
+    ),
+    ("25/02/2026 10:30 AM", "write 2026-02-25"),
+    ("2026-02-25 00:00:00", "write 2026-02-25"),
+    ("2026-02-25+05:30", "write 2026-02-25"),
+    ("2025-05-04 to 2025-05-06", "write 2025-05-04/2025-05-06"),
+    ("2025-05-04 - 2025-05-06", "write 2025-05-04/2025-05-06"),
+    ("2025-05-04 / 2025-05-06", "write 2025-05-04/2025-05-06"),
+    ("2025-05-04\u20132025-05-06", "write 2025-05-04/2025-05-06"),
+    ("2025 - 2026", "write 2025/2026"),
+    ("from 27/04/2025 to 4 May 2025", "write 2025-04-27/2025-05-04"),
+    ("between May 2025 and June 2025", "write 2025-05/2025-06"),
+    (
+        "04/05/2025 - 06/05/2025",
+        "it can be read in two ways; write 2025-05-04/2025-05-06 or 2025-04-05/2025-06-05",
+    ),
+    ("05/04/2025 - 13/04/2025", "write 2025-04-05/2025-04-13"),
     ("2026.0", "write 2026"),
     ("2026 February", "write 2026-02"),
     ("Feb 25th, 2026", "write 2026-02-25"),
@@ -69,6 +89,10 @@ WRONG = [
     ("c. Feb 2026", "write 2026-02~"),
     ("about 25/02/2026", "write 2026-02-25~"),
     ("7-Feb", "the year is missing; write YYYY-02-07"),
+    ("25-May", "the year is missing; write YYYY-05-25"),
+    ("Feb 7", "the year is missing; write YYYY-02-07"),
+    ("May-25", "it can be read in two ways; write 2025-05, or YYYY-05-25 with its year"),
+    ("Feb 26", "it can be read in two ways; write 2026-02, or YYYY-02-26 with its year"),
     (
         "7/2",
         "the year is missing, and day and month can be read in two ways; write YYYY-MM-DD",
@@ -85,6 +109,14 @@ WRONG = [
 HELPLESS = [
     "yesterday",
     "2026-02-25/2026-02-26/2026-02-27",
+    "2026-02-25 to 27",
+    "2026-02-25, 2026-02-27",
+    "25/02/2026 and 27/02/2026",
+    "2026-02-27 to 2026-02-25",
+    "before 19-21 February 2026",
+    "about 2025 to 2026",
+    "7 Feb to March",
+    "circa 2026?",
     "32/13/2026",
     "Fob 25, 2026",
     "?",
@@ -173,6 +205,19 @@ def test_a_day_is_nothing_but_a_day(text: str) -> None:
     assert dates.day("2026-02-25") == date(2026, 2, 25)
     with pytest.raises(ValueError):
         dates.day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("27-02-2026", "write 2026-02-27"),
+        ("25 Feb 2026?", "write 2026-02-25"),
+        ("before 20 May 2025", "write YYYY-MM-DD"),
+        ("2025-05-04 to 2025-05-06", "write YYYY-MM-DD"),
+    ],
+)
+def test_where_a_day_is_needed_only_a_day_is_offered(text: str, hint: str) -> None:
+    assert dates.day_hint(text) == hint
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -251,6 +252,14 @@ def test_an_html_label_needs_quotes_to_stay_text() -> None:
 
 def test_a_name_is_wrapped() -> None:
     assert max(map(len, label("Centralised hub for notices of the state", 20).split("\\n"))) <= 20
+
+
+def test_a_long_word_of_an_indian_script_is_whole_or_keeps_its_marks() -> None:
+    word = "പ്രവർത്തിപ്പിക്കുന്നതായി"
+    assert label(f"ഓഫീസിൽനിന്ന് {word}", 21) == f"ഓഫീസിൽനിന്ന്\\n{word}"
+    lines = label(word * 5, 21).split("\\n")
+    assert len(lines) > 2
+    assert not any(unicodedata.category(line[0]).startswith("M") for line in lines)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -108,6 +108,15 @@ EXAMPLES: list[tuple[Edit, tuple[str, ...]]] = [
         ("case: title: The world → Another",),
     ),
     (
+        lambda f: f.package.update(
+            licenses=[{"name": "CC-BY-4.0", "path": "https://x.org"}, {"name": "MIT"}], draft=True
+        ),
+        (
+            "case: licenses: name CC-BY-4.0 → name CC-BY-4.0, path https://x.org; name MIT; "
+            "draft: empty → true",
+        ),
+    ),
+    (
         lambda f: f.files.update({"story.csv": f.text("story").replace("\n", "\r\n")}),
         ("story.csv: written in another way",),
     ),

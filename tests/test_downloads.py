@@ -65,6 +65,37 @@ def test_a_file_is_made_as_of_the_day_asked_for(ask: Callable[..., Response]) ->
     assert "f-cmo-agency-people" not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("format=dot", "diagram-alleging_2026-02-25.dot"),
+        ("format=dot&view=claims&left=deciding", "diagram-deciding_2026-02-25.dot"),
+        ("format=dot&view=diagram&account=answering", "diagram-answering_2026-02-25.dot"),
+        # The page draws the side of what is selected, and so does the picture.
+        (
+            "format=svg&view=diagram&focus=flow:f-departments-data-lake",
+            "diagram-answering_2026-02-25.svg",
+        ),
+        ("format=svg&view=flows&account=answering", "flows_2026-02-25.svg"),
+        ("format=sankeymatic&view=diagram", "flows_2026-02-25.txt"),
+    ],
+)
+def test_the_name_of_a_diagram_says_whose_account_is_drawn(
+    ask: Callable[..., Response], monkeypatch: pytest.MonkeyPatch, text: str, named: str
+) -> None:
+    made: list[View] = []
+
+    def make(key: downloads.Key) -> bytes:
+        made.append(key[2])
+        return b"x"
+
+    monkeypatch.setattr(downloads, "_made", make)
+    answer = ask(f"{text}&as_of=2026-02-25")
+    assert answer.headers["content-disposition"].endswith(f"''kerala-cmo-2026_{named}")
+    account = named.partition("diagram-")[2].partition("_")[0]
+    assert not account or made[0].account == account
+
+
 def test_links_in_a_file_name_the_site_but_never_a_machine_of_ones_own(
     ask: Callable[..., Response],
 ) -> None:

@@ -365,6 +365,38 @@ def test_a_draft_that_another_window_saved_is_said(case: Path) -> None:
     assert "draft" not in page.query_params
 
 
+def taken_up(case: Path) -> tuple[AppTest, str]:
+    """Return a page on which a draft that was kept is gone on with, and the draft's id."""
+    type_into(opened(table="flows"), "f-crore", note="typed before")
+    [kept] = draft.drafts(case)
+    page = go(opened(table="flows"), draft=kept.id)
+    assert "One unsaved change" in words(page)
+    return page, kept.id
+
+
+def test_a_save_is_told_even_if_the_page_asks_for_its_draft_once_more(case: Path) -> None:
+    page, kept = taken_up(case)
+    page = go(save(page, "the transcript says so"), draft=kept)
+    assert "Saved." in words(page)
+    assert "Look at the state before it" in words(page)
+    assert "a draft that is not kept here" not in words(page)
+    assert "draft" not in page.query_params
+    page = type_into(page, "f-crore", note="typed after")
+    assert "One unsaved change" in words(page)
+
+
+def test_a_draft_that_was_discarded_here_may_be_asked_for_once_more(case: Path) -> None:
+    page, kept = taken_up(case)
+    page = go(press(page, "Discard them"), draft=kept)
+    assert "a draft that is not kept here" not in words(page)
+    assert "draft" not in page.query_params
+
+
+def test_the_reason_that_is_shown_as_an_example_is_of_no_case(case: Path) -> None:
+    page = type_into(opened(table="flows"), "f-crore", note="typed")
+    assert page.text_input[0].placeholder == "the transcript corrects the number"
+
+
 def test_a_proxy_brings_nobody_to_the_editor(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger = SimpleNamespace(
         ip_address="127.0.0.1",

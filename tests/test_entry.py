@@ -151,6 +151,10 @@ def fill(page: AppTest, place: str, given: Mapping[str, str]) -> AppTest:
     return whole(page.run())
 
 
+def test_the_form_says_when_what_is_typed_into_it_is_kept(case: Path) -> None:
+    assert any("a reload empties this form" in caption.value for caption in unfolded().caption)
+
+
 def test_the_form_fills_the_draft_and_keeps_what_does_not_pass(case: Path) -> None:
     page = unfolded()
     page = press(page, "Add to the draft")

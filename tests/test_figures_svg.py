@@ -130,7 +130,12 @@ def test_rows_have_printed_words_speaker_and_date(shipped: Case) -> None:
     drawn = marks(figures_svg.build_chart(shipped, VIEW, 1216, 2000))
     said = text_of(drawn["claim:c-ch27-crore-to-agency"])
 
-    for part in ("over 1 crore", "Ramesh Chennithala, 27 Feb 2026", "“over one crore people in"):
+    for part in (
+        "over 1 crore",
+        "Ramesh Chennithala, Congress leader,",
+        "27 Feb 2026",
+        "“over one crore people in",
+    ):
         assert part in said
     assert "Other counts, without an axis" in text_of(
         figures_svg.build_chart(shipped, VIEW, 1216, 2000)

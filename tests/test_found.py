@@ -54,7 +54,7 @@ def test_the_hits_stand_by_kind_each_with_a_way_to_its_evidence() -> None:
 def test_a_claim_has_its_words_marked_its_speaker_and_its_day() -> None:
     root = found("crore private agency Kochi")
     first = next(li for li in root.iter("li"))
-    assert "Ramesh Chennithala, 27 Feb 2026" in text(first)
+    assert "Ramesh Chennithala, Congress leader, 27 Feb 2026" in text(first)
     assert first.get("class") == "hit side-alleging"
     assert {m.text for m in first.iter("mark")} >= {"crore", "private", "agency"}
 

@@ -314,3 +314,41 @@ def test_columns_stay_where_they_are_when_the_day_changes(world: Case) -> None:
     assert layout.stages(early) == layout.stages(world)
     used = layout.stages(world)
     assert layout.spread(early, used, 400) == layout.spread(world, used, 400)
+
+
+def counting(id: str, unit: str, count: int = 5) -> Flow:
+    volume = Volume(count, "exactly", unit=unit)
+    return flow(id, "opposition", "registry > vendor", "a", volume=volume)
+
+
+@pytest.mark.parametrize(
+    ("units", "known"),
+    [
+        (("people", "trips", "gigabytes"), [True, False, False]),
+        (("", "trips", "people"), [True, False, True]),
+        (("trips", "trips", "trips"), [True, True, True]),
+        (("trips", "gigabytes", "trips"), [False, False, False]),
+    ],
+)
+def test_only_numbers_of_people_or_of_the_one_unit_are_drawn_to_scale(
+    units: tuple[str, ...], known: list[bool]
+) -> None:
+    rows = tuple(counting(f"f{i}", unit, 1000 * 10**i) for i, unit in enumerate(units))
+    record = case(claims=[claim("a")], flows=rows)
+    for flows in (record.flows, record.flows[1:]):
+        [plan] = layout.pair(record, [flows], BESIDE)
+        part = layout.part(plan, flows, BESIDE)
+        assert [r.known for r in plan.ribbons] == known[-len(flows) :]
+        assert [r.width for r in part.ribbons] == [r.width for r in plan.ribbons]
+        for row, ribbon in zip(flows, plan.ribbons, strict=True):
+            number = row.volume.number or 0
+            wanted = number * plan.scale if ribbon.known else BESIDE.unknown
+            assert ribbon.width == pytest.approx(wanted)
+
+
+def test_what_is_drawn_to_scale_does_not_change_with_the_day() -> None:
+    rows = (counting("f", "trips"), counting("g", "people"))
+    whole = case(claims=[claim("a")], flows=rows)
+    early = replace(whole, flows=rows[:1], whole=whole)
+    [plan] = layout.pair(early, [early.flows], BESIDE)
+    assert [r.known for r in plan.ribbons] == [False]

@@ -42,3 +42,17 @@ def test_a_word_that_is_broken_or_cut_keeps_its_joined_letters() -> None:
         for piece in measure.wrap(word, 30, 12)[:-1] + measure.wrap(word, 30, 12, most=1):
             assert not piece.rstrip("…").endswith(malayalam.VIRAMA) or word.endswith(piece)
         assert "".join(measure.wrap(word, 30, 12)) == word
+
+
+def test_a_letter_that_ends_a_syllable_starts_no_line() -> None:
+    for word in WORDS:
+        assert not any(piece[0] in "ൺൻർൽൾൿ" for piece in measure.wrap(word, 30, 12))
+        (cut,) = measure.wrap(f"{word} {word}", 30, 12, most=1)
+        rest = (word + word).removeprefix(cut.removesuffix("…"))
+        assert rest[0] not in "ൺൻർൽൾൿ"
+
+
+def test_the_slider_shrinks_on_a_phone() -> None:
+    style = (language.FOLDER.parents[1] / "components/theme/tongue.css").read_text("utf-8")
+    _, phone = style.split("@container (max-width: 640px) {")
+    assert ".as-of:not(:lang(en)) { min-width: 0; }" in phone

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from flows import query, words
+from flows import language, query, words
 from flows.draw import band, sankey
 from flows.draw.markup import SVG, write
-from flows.draw.sankey import MIDDLE, SHORT, WIDE, Side, Size, wrap
+from flows.draw.sankey import MIDDLE, NARROW, SHORT, WIDE, Side, Size, wrap
+from flows.load import load
 from flows.model import Case, Flow
 from flows.schema import BOUNDS, VERBS
+from flows.translate import translated
 from flows.volumes import NOT_STATED, Volume
 from tests.test_markup import HOSTILE
 from tests.world import WORLD, case, claim, crowd, flow, number
 
 ALONE = replace(MIDDLE, alone=True)
 SIZES = {"wide": WIDE, "short": SHORT, "middle": MIDDLE, "alone": ALONE}
+SHIPPED = load(Path(__file__).parents[1] / "data" / "kerala-cmo-2026")
 CASES = {"world": WORLD, "crowd": crowd(0)}
 SVG_NAME = f"{{{SVG}}}"
 
@@ -149,6 +153,24 @@ def test_what_gives_no_number_is_hatched_and_what_gives_one_is_not(
                 assert hatch[1] in patterns
 
 
+@pytest.mark.parametrize("size", [*SIZES.values(), NARROW])
+def test_what_counts_other_things_than_people_is_hatched_and_says_so(size: Size) -> None:
+    trips = Volume(2_300_000, "exactly", unit="trips")
+    rows = [
+        flow("f-people", "opposition", "registry > vendor", "a", volume=number(9_000)),
+        flow("f-trips", "opposition", "registry > vendor", "a", volume=trips),
+    ]
+    [root, _] = drawn(case(claims=[claim("a")], flows=rows), size)
+    assert {e.attrib["id"] for e in root.iter(f"{SVG_NAME}pattern")} == {
+        "hatch-alleging-hue-opposition"
+    }
+    people, other = (ribbons(root)[f"flow:{row.id}"].attrib for row in rows)
+    assert "known" in people["class"].split()
+    assert "unknown" in other["class"].split()
+    assert float(other["data-width"]) < float(people["data-width"])
+    assert "23 lakh trips" in text_of(root)
+
+
 def test_patterns_of_the_two_sides_have_different_names(record: Case, size: Size) -> None:
     names = [
         e.attrib["id"] for root in drawn(record, size) for e in root.iter(f"{SVG_NAME}pattern")
@@ -165,6 +187,18 @@ def test_every_number_or_its_absence_is_in_words_beside_the_ribbon(
         assert [text_of(e) for e in inks if "band-label" in e.attrib["class"]] == labels
         assert [text_of(e) for e in halos] == [text_of(e) for e in inks]
         assert all(e.attrib["aria-hidden"] == "true" for e in halos)
+
+
+@pytest.mark.parametrize("size", [WIDE, SHORT])
+def test_a_number_of_many_letters_stands_on_its_own_band(size: Size) -> None:
+    with language.speaking("ml"):
+        root = drawn(translated(SHIPPED, "ml"), size)[0]
+        said = words.volume_label(SHIPPED.flow["f-whatsapp-individuals"])
+    (ink,) = (t for t in classed(root, "ink") if t.get("data-of") == "f-whatsapp-individuals")
+    assert text_of(ink) == said
+    *_, upper, lower, _, _, _ = points(ribbons(root)["flow:f-whatsapp-individuals"])
+    low = float(list(ink)[-1].attrib["y"])
+    assert upper[1] < low < lower[1]
 
 
 def test_all_stands_within_the_frame(record: Case, size: Size) -> None:

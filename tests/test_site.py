@@ -19,10 +19,11 @@ from flows import query
 from flows.__main__ import main
 from flows.export.feed import ATOM, build_feed
 from flows.export.options import Options
-from flows.export.site import PAGES, build_site, place, title_of
+from flows.export.site import PAGES, build_site, page_of, place, title_of
 from flows.journal import Entry
 from flows.load import load
 from flows.model import Case
+from flows.view import View
 from tests.world import WORLD
 
 SHIPPED = Path(__file__).parents[1] / "data" / "kerala-cmo-2026"
@@ -109,7 +110,7 @@ def test_a_band_of_the_drawing_leads_to_its_evidence_and_says_what_it_is(whole: 
     text = whole["flows.html"]
     mark = r'<a href="flow/f-cmo-agency-people\.html" aria-label="([^"]+)"'
     said = re.findall(mark, text)
-    assert said and "said by Ramesh Chennithala, 27 Feb 2026" in said[0]
+    assert said and "said by Ramesh Chennithala, Congress leader, 27 Feb 2026" in said[0]
 
 
 def test_nothing_in_it_is_live(whole: Site) -> None:
@@ -187,12 +188,20 @@ def test_the_command_puts_a_whole_site_in_the_place_of_the_old_one(
 ) -> None:
     target = tmp_path / "public"
     asked = ["site", str(SHIPPED), "--to", str(target), "--as-of", "2026-02-22"]
+    asked += ["--address", "https://example.org/record"]
     assert main(asked) == 0
     assert "As of 22 Feb 2026".lower() in capsys.readouterr().out.lower()
     mark = json.loads((target / "site.json").read_text(encoding="utf-8"))
     on_disk = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
     assert on_disk == set(mark["files"]) | {"site.json"}
     assert any(name.endswith(".pptx") for name in on_disk)
+    for name in sorted(
+        n for n in on_disk if n.endswith((".svg", ".txt", ".dot", ".json", ".html"))
+    ):
+        assert "kerala-cmo-2026?" not in (target / name).read_text(encoding="utf-8"), name
+    # What a file links to is a page of the site it lies in.
+    text = (target / "downloads" / "kerala-cmo-2026_flows_2026-02-22.txt").read_text("utf-8")
+    assert "// Link: https://example.org/record/flows.html\n" in text and "flows.html" in on_disk
     (target / "left-over.html").write_text("old", encoding="utf-8")
     before = (target / "site.json").read_bytes()
     assert main(asked) == 0
@@ -208,6 +217,14 @@ def test_a_folder_of_other_things_is_never_replaced(
     assert main(["site", str(SHIPPED), "--to", str(tmp_path)]) == 1
     assert "holds other things" in capsys.readouterr().out
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_view_has_a_page(whole: Site) -> None:
+    claim = View(view="claims", focus="claim:c-ch25-letter-31-dec")
+    asked = [View(), View(view="claims"), claim, View(view="present"), View(focus="fold:x")]
+    pages = [page_of(view) for view in asked]
+    assert pages[:2] == ["index.html", "claims.html"] and pages[3:] == ["index.html"] * 2
+    assert set(pages) <= set(whole) and pages[2] == "claim/c-ch25-letter-31-dec.html"
 
 
 def test_the_title_of_a_flow_says_whose_it_is() -> None:

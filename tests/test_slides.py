@@ -136,7 +136,7 @@ def test_the_first_slide_says_what_the_record_holds_and_what_the_court_decided()
     first = text(read(shipped()).slides[0])
     assert shipped().question in first and "209 claims, 43 flows" in first
     assert "Kerala High Court, 10 Mar 2026: " in first
-    assert "Nothing is said in the record’s own voice." in first
+    assert "The record takes no side." in first
     assert "High Court" not in text(read(early()).slides[0])
 
 

@@ -170,7 +170,6 @@ def test_flows_without_a_number_are_listed(world: Case) -> None:
     assert [f.id for f in gaps.numberless(world)] == [
         "f-sought",
         "f-women",
-        "f-denied",
         "f-back",
     ]
 
@@ -216,7 +215,7 @@ def test_every_unknown_row_carries_what_it_is_about(world: Case) -> None:
         for e in lists
     } == {
         "unknown-ends": ["actor:unstated"],
-        "unknown-numbers": ["flow:f-sought", "flow:f-women", "flow:f-denied", "flow:f-back"],
+        "unknown-numbers": ["flow:f-sought", "flow:f-women", "flow:f-back"],
         "unknown-unmet": ["claim:p-list"],
         "unknown-days": ["event:missed"],
         "unknown-people": ["claim:p-list", "claim:a-women"],

@@ -12,12 +12,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from flows import query, view
+from flows import language, query, view, words
 from flows.draw import measure, stage, stage_pair, talk
 from flows.draw.markup import SVG, Element, write
 from flows.draw.stage import Scene
 from flows.load import load
 from flows.model import Case, Step
+from flows.translate import translated
 from tests.test_markup import HOSTILE
 from tests.world import WORLD, crowd, flow
 
@@ -174,14 +175,34 @@ def test_the_court_takes_the_place_of_the_side_that_the_step_is_not_about() -> N
     assert set(sides[:-1]) == {("alleging", "answering")}
 
 
+@pytest.mark.parametrize("lang", ["en", "ml"])
 @pytest.mark.parametrize("room", [talk.PAIR, (760.0, 318.0)])
-def test_no_name_stands_over_another(room: tuple[float, float]) -> None:
-    for scene in stage.scenes(SHIPPED):
-        for half in scene.halves(*room) or ():
+def test_no_name_stands_over_another(room: tuple[float, float], lang: str) -> None:
+    for scene in stage.scenes(translated(SHIPPED, lang)):
+        with language.speaking(lang):
+            halves = scene.halves(*room) or ()
+        for half in halves:
             for a, b in combinations(labels(half.drawing), 2):
                 wide = min(a[2], b[2]) - max(a[0], b[0])
                 high = min(a[3], b[3]) - max(a[1], b[1])
                 assert wide <= 1 or high <= 1, (scene.number, a, b)
+
+
+@pytest.mark.parametrize("lang", ["en", "ml"])
+def test_what_a_band_carries_breaks_in_no_word_and_no_number(lang: str) -> None:
+    with language.speaking(lang):
+        drawn = [
+            half.drawing
+            for scene in stage.scenes(translated(SHIPPED, lang))
+            for half in scene.halves(*talk.PAIR) or ()
+        ]
+        verbs = {word for said in words.VERB.values() for word in said.split()}
+    carried = [g for half in drawn for g in half.iter("g") if "flow:" in g.get("data-of", "")]
+    lines = [line.text or "" for group in carried for line in group.iter("tspan")]
+    assert verbs.intersection(" ".join(lines).replace(":", "").split())
+    assert not any(re.search(r"\d$", line) for line in lines)
+    first = (g.find("text").find("tspan").text.replace(":", "") for g in carried)  # type: ignore[union-attr]
+    assert all(verbs.issuperset(line.split()) for line in first if not re.search(r"\d", line))
 
 
 def test_few_flows_use_the_height_there_is() -> None:

@@ -207,7 +207,10 @@ def test_the_clock_counts_to_the_first_later_statement() -> None:
     )
 
     assert row.state == 2
-    assert "Minister, 27 Feb 2026, which describes it differently" in clock.sentence(WORLD, row)
+    assert (
+        "Minister, 27 Feb 2026 (describes it differently, said two days after the allegation)"
+        in clock.sentence(WORLD, row)
+    )
     assert "said two days after the allegation" in clock.sentence(WORLD, row)
 
 
@@ -242,7 +245,7 @@ def test_an_order_that_is_not_known_is_not_counted(world: Case) -> None:
         (0, "same day, after it"),
         (1, "1 day"),
         (2, "2 days"),
-        (clock.NONE, "none found in this record (as of 5 Mar 2026)"),
+        (clock.NONE, "no later statement of the government that addresses it (as of 5 Mar 2026)"),
         (clock.EARLIER, "only an earlier statement found"),
     ],
 )

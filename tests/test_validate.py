@@ -95,6 +95,8 @@ MARKERS = "keep the rows that are right, and delete the lines with the markers"
 NAMED = "name the column in the header, or empty the cell"
 IN_WORDS = "give it in words, and leave it empty here"
 WAS = "write the id that it was"
+TEN_MILLION = "write 10000000"
+POWER_OF_TEN = "write 10000000, if no digits were dropped"
 POWER = "such as 100000 or 1e5"
 TEXT = "give the column the format “Text” first"
 FORMULA = "write the value itself, not a formula"
@@ -109,6 +111,9 @@ DIGITS = "write digits only, or leave it empty"
 EDTF = "write YYYY-MM-DD, YYYY-MM, YYYY, a range A/B, ../B (on or before), with ? if inferred"
 LINK = "write it with https:// and no spaces"
 REF = "write it as flow:ID, claim:ID …"
+LISTED = "write a-crore; s-same"
+BETWEEN = "write “; ” between ids"
+ONE = "only one id fits here; write office or minister"
 FIRST = "empty the cell of the first of them"
 CITE = "add a row to citations.csv with claim p-list"
 NONE_FOUND = "add a row to responses.csv, with relation none-found if so"
@@ -198,6 +203,9 @@ CELLS = [
     ("id-bad", "story.csv 2 id", cell("story", 0, id="7-Feb"), f"{WAS}, or 7-feb; {TEXT}"),
     ("id-bad", "story.csv 2 id", cell("story", 0, id="1E5"), f"{WAS}, {POWER}; {TEXT}"),
     ("id-bad", "story.csv 2 id", cell("story", 0, id="12.0"), "write 12"),
+    # What names the id as it should be is right already.
+    ("id-bad", "claims.csv 2 id", cell("claims", 0, id="A Crore"), "write a-crore"),
+    ("id-bad", "actors.csv 3 id", cell("actors", "office", id="Office"), "write office"),
     (
         "url-bad",
         "sources.csv 2 url",
@@ -255,6 +263,25 @@ LINKS = [
     ("ref-unknown", "events.csv 3 sources", cell("events", 1, sources="wire; zzz"), ""),
     ("ref-unknown", "flows.csv 3 claims", cell("flows", 1, claims="a-crore; *"), ""),
     ("ref-unknown", "flows.csv 3 population", cell("flows", 1, population="*"), ""),
+    *(
+        ("ref-unknown", "flows.csv 3 claims", cell("flows", 1, claims=cells), LISTED)
+        for cells in (
+            "a-crore, s-same",
+            "a-crore,s-same",
+            "a-crore\ns-same",
+            "a-crore and s-same",
+            "a-crore, s-same, and a-crore",
+            "a-crore; s-same | a-crore",
+        )
+    ),
+    ("ref-unknown", "flows.csv 3 claims", cell("flows", 1, claims="a-crore, s-sam"), BETWEEN),
+    ("ref-unknown", "events.csv 3 lane", cell("events", 1, lane="office, minister"), ONE),
+    (
+        "ref-unknown",
+        "story.csv 3 focus",
+        cell("story", 1, focus="flow:f-back, claim:s-same"),
+        "write flow:f-back; claim:s-same",
+    ),
     (
         "ref-unknown",
         "populations.csv 2 overlaps",
@@ -311,6 +338,18 @@ VOLUMES = [
         cell("flows", 6, volume="5", volume_bound="over"),
         "write not-stated",
     ),
+    # One fault is told once: the flow that would give the same number is not blamed for it.
+    ("ref-unknown", "flows.csv 3 claims", cell("flows", 1, claims="a-croe"), near("a-crore")),
+    ("cell-required", "flows.csv 3 claims", cell("flows", 1, claims=""), ""),
+    ("number-bad", "claims.csv 2 volume", cell("claims", 0, volume="1,00,00,000"), TEN_MILLION),
+    ("number-bad", "flows.csv 2 volume", cell("flows", 0, volume="1e7"), POWER_OF_TEN),
+    (
+        "word-unknown",
+        "claims.csv 2 volume_bound",
+        cell("claims", 0, volume_bound="ovr"),
+        near("over"),
+    ),
+    ("volume-wording", "claims.csv 2 volume", cell("claims", 0, volume="5"), "write 10000000"),
 ]
 
 EXAMPLES = [*FILES, *CELLS, *LINKS, *VOLUMES]
@@ -419,6 +458,14 @@ def test_a_loop_is_told_by_those_in_it_alone(
         folder.set(table, name, **{column: target})
     assert [(p.code, p.message) for p in folder.problems()] == [
         (code, f"{loop} is a loop") for loop in found
+    ]
+
+
+def test_a_row_to_add_names_the_id_as_it_should_be(folder: Folder) -> None:
+    folder.set("claims", "p-list", id="P List").drop("citations", 3)
+    assert [(p.code, p.hint) for p in folder.problems()] == [
+        ("id-bad", "write p-list"),
+        ("claim-uncited", CITE),
     ]
 
 

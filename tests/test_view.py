@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 
-from flows import view
+from flows import query, view
+from flows.draw.bar import build_bar
+from flows.draw.strip import build_strip
 from flows.model import Case
+from flows.schema import SIDES
 from flows.view import View
+from tests.world import account, case, claim
 
 FULL = {
     "view": "present",
@@ -74,15 +79,23 @@ UNKNOWN = [
     # parameter, value, what the reader is told
     ("view", "map", "asks for view “map”, which this case does not have; showing overview."),
     ("view", "Flows", "asks for view “Flows”, which this case does not have; showing overview."),
-    ("left", "nobody", "asks for left “nobody”, which this case does not have; showing alleging."),
+    (
+        "left",
+        "nobody",
+        "asks for left “nobody”, which this case does not have; showing what is alleged.",
+    ),
     (
         "right",
         "nobody",
-        "asks for right “nobody”, which this case does not have; showing answering.",
+        "asks for right “nobody”, which this case does not have; showing what the government says.",
     ),
     ("topic", "zzz", "asks for topic “zzz”, which this case does not have; showing all."),
     ("population", "zzz", "asks for population “zzz”, which this case does not have; showing all."),
-    ("digits", "roman", "asks for digits “roman”, which this case does not have; showing indian."),
+    (
+        "digits",
+        "roman",
+        "asks for digits “roman”, which this case does not have; showing Indian digits.",
+    ),
     (
         "account",
         "nobody",
@@ -96,7 +109,7 @@ UNKNOWN = [
     (
         "case",
         "other",
-        "asks for case “other”, which this case does not have; showing the first case.",
+        "asks for case “other”, which is not here; showing the first case.",
     ),
     (
         "open",
@@ -111,7 +124,11 @@ UNKNOWN = [
         "tlh",
         "asks for language “tlh”, which this case does not have; showing English.",
     ),
-    ("colour", "mood", "asks for colour “mood”, which this case does not have; showing side."),
+    (
+        "colour",
+        "mood",
+        "asks for colour “mood”, which this case does not have; showing colours by side.",
+    ),
     (
         "as_of",
         "27/02/2026",
@@ -219,3 +236,49 @@ def test_a_long_search_is_cut_and_says_so(world: Case) -> None:
     found, notices = view.read({"q": "word " * 1000}, world)
     assert len(found.q) <= view.LONGEST_SEARCH
     assert notices == ("A search has at most 200 characters; the rest is left out.",)
+
+
+NO_COURT = case(
+    accounts=[account("opposition", "alleging", 1)],
+    claims=[claim("a"), claim("s", "statement")],
+)
+
+
+@pytest.mark.parametrize("name", ["left", "right", "account"])
+def test_a_side_that_the_case_has_not_is_not_shown(name: str) -> None:
+    found, [notice] = view.read({name: "deciding"}, NO_COURT)
+    assert found == View()
+    assert "“deciding”, which this case does not have; showing" in notice
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, ("alleging", "answering")),
+        ({"accounts": [account("court", "deciding", 1)]}, SIDES),
+        ({"claims": [claim("c", "court")]}, SIDES),
+        ({"claims": [claim("r", "report")]}, ("alleging", "answering")),
+    ],
+)
+def test_a_case_has_the_sides_of_its_accounts_and_claims_and_the_two_of_every_view(
+    given: dict[str, Any], shown: tuple[str, ...]
+) -> None:
+    assert view.sides(case(**{"accounts": (), **given})) == shown
+
+
+def test_only_sides_that_the_case_has_are_offered_and_drawn(world: Case) -> None:
+    def offered(whole: Case) -> list[str | None]:
+        options = build_bar(whole, View(), {}).iterfind(".//*[@id='bar-right']/option")
+        return [option.get("value") for option in options][:3]
+
+    def lanes(record: Case) -> list[str]:
+        names = build_strip(record).iterfind(".//*[@class='name']")
+        return ["".join(name.itertext()) for name in names]
+
+    assert offered(NO_COURT) == ["alleging", "answering", "opposition"]
+    assert lanes(NO_COURT) == ["Alleging", "Government", "Other"]
+    # Before the court has said a word, its place is kept.
+    early = query.as_of(world, date(2026, 2, 25))
+    assert {query.side_of(c) for c in early.claims} == {"alleging", "answering"}
+    assert offered(world) == ["alleging", "answering", "deciding"]
+    assert lanes(early) == lanes(world) == ["Alleging", "Government", "Court", "Other"]

@@ -57,13 +57,13 @@ def test_a_slug_is_a_heading() -> None:
 
 TIMING = [
     (Timing("before", 5), "allegation", "said five days before the allegation"),
-    (Timing("before", 1), "petition", "said one day before the petition"),
+    (Timing("before", 1), "petition", "said one day before it"),
     (Timing("before"), "allegation", "said some time before the allegation"),
-    (Timing("same-day-before", 0), "petition", "said the same day, before the petition"),
+    (Timing("same-day-before", 0), "petition", "said the same day, before it"),
     (Timing("same-day-unknown", 0), "petition", "said the same day, order not known"),
     (Timing("same-day-after", 0), "allegation", "said the same day, after the allegation"),
     (Timing("after", 14), "allegation", "said 14 days after the allegation"),
-    (Timing("after", 2, True), "petition", "said two days after the petition (a date is inferred)"),
+    (Timing("after", 2, True), "petition", "said two days after it (a date is inferred)"),
     (
         Timing("same-day-after", 0, True),
         "allegation",
@@ -102,14 +102,22 @@ def test_voices_in_words_count_copies_apart(voices: Voices, text: str) -> None:
     ("row", "text"),
     [
         (0, "denies it"),
+        (1, "earlier statement that does not dispute it"),
         (2, "rules on it"),
-        (3, "none found in this record (as of 5 Mar 2026)"),
     ],
 )
 def test_a_relation_in_words(world: Case, row: int, text: str) -> None:
     found = world.responses[row]
     [meeting] = [m for m in query.proof(world, found.claim).met_by if m.response is found]
-    assert words.relation(meeting, world) == text
+    assert words.relation(meeting) == text
+
+
+def test_a_court_does_not_answer(world: Case) -> None:
+    [meeting] = query.proof(world, world.responses[2].claim).met_by
+    partly = replace(meeting, response=replace(meeting.response, relation="partly"))
+    assert words.relation(partly) == "bears on part of it"
+    earlier = replace(partly, timing=Timing("before", 1))
+    assert words.relation(earlier) == "earlier statement on part of it"
 
 
 def test_none_found_names_the_day_of_the_record_shown(world: Case) -> None:
@@ -167,6 +175,10 @@ def test_of_one_thing_what_is_counted_stands_before_the_number(world: Case) -> N
     assert words.figure(given, "indian") == f"over 1 crore — {given.measure}"
     one = replace(given, volume=number(1, "exactly"), measure="private agencies")
     assert words.figure(one, "indian") == "Private agencies: 1"
+    agencies = replace(one, volume=Volume(10, "about", unit="agencies"))
+    assert words.figure(agencies, "indian") == "about 10 — private agencies"
+    size = replace(agencies, measure="data", volume=Volume(15, "about", unit="gigabytes"))
+    assert words.figure(size, "indian") == "about 15 gigabytes — data"
     assert words.figure(replace(given, volume=None), "indian") == ""
 
 
@@ -185,7 +197,8 @@ def test_people_and_places_by_name(world: Case) -> None:
 
 
 MET = (
-    "beside it: Minister, 25 Feb 2026 (denies it) and Minister, 20 Feb 2026 (does not dispute it)."
+    "beside it: Minister, 25 Feb 2026 (denies it) and "
+    "Minister, 20 Feb 2026 (earlier statement that does not dispute it)."
 )
 SENTENCES = {
     "f-crore": "Registry → Vendor: shared; Farmers; over 1 crore; said by Leader, 25 Feb 2026; "
@@ -221,7 +234,8 @@ def test_what_a_sentence_has_no_room_for_is_counted() -> None:
     )
     flow = replace(WORLD.flow["f-crore"], claims=("a",))
     assert words.flow_sentence(record, flow).endswith(
-        "beside it: Minister, 20 Feb 2026 (denies it), Minister, 21 Feb 2026 (denies it) "
+        "beside it: Minister, 20 Feb 2026 (earlier statement to the contrary), "
+        "Minister, 21 Feb 2026 (earlier statement to the contrary) "
         "and two more."
     )
 

@@ -28,7 +28,10 @@ SPOT = "contested-flows-desk"
 
 @dataclass
 class Desk:
-    """What one reader edits in one case; everything typed is in `draft`, which is on disk."""
+    """What one reader edits in one case; everything typed is in `draft`, which is on disk.
+
+    `left` is the id of the draft that was saved or discarded here last.
+    """
 
     folder: Path
     base: Snapshot
@@ -39,6 +42,7 @@ class Desk:
     passing: Case | None = None
     told: str = ""
     take_back: str = ""
+    left: str = ""
     outcome: Conflict | Refused | None = None
     _judged: tuple[str, Case | None, tuple[Problem, ...]] = ("", None, ())
     _made: tuple[tuple[Change, ...], Snapshot] | None = None
@@ -149,6 +153,7 @@ class Desk:
     def leave(self, base: Snapshot | None = None) -> None:
         """Part from the draft, which is saved or unwanted, and start from the files again."""
         if self.draft:
+            self.left = self.draft.id
             with suppress(OSError):
                 drafts.discard(self.draft)
         self.draft, self.outcome, self._made = None, None, None
@@ -173,6 +178,10 @@ def open_desk(folder: Path) -> Desk:
     asked = st.query_params.get("draft", "")
     desk: Desk | None = st.session_state.get(SPOT)
     if desk and desk.folder == folder:
+        if asked and asked == desk.left and not desk.draft:
+            # A page that hears of the save asks once more for what was picked a moment before.
+            st.query_params.pop("draft", None)
+            asked = ""
         if not asked and desk.draft:
             # A link inside the page that does not know of drafts loses nothing.
             asked = st.query_params["draft"] = desk.draft.id

@@ -77,6 +77,7 @@ def _render_form(desk: Desk, form: Form) -> None:
     for key, value in form.kept.items():
         st.session_state.setdefault(key, value)
     fields = _Fields(desk, form)
+    st.caption(_UNKEPT)
     source, claims, figures, flows, meets = st.tabs(list(STEPS))
     with source:
         known = fields.pick("source", "Already on record?", "sources", "no, it is new")
@@ -210,6 +211,7 @@ class _Fields:
         return found or ""
 
 
+_UNKEPT = "A report is kept once it is added to the draft. Until then, a reload empties this form."
 _SEARCH = "Words of the summary, the speaker, the figure or the id, in any order."
 
 

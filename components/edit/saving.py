@@ -51,7 +51,7 @@ def render_save(desk: Desk, case: Case | None) -> None:
         reason = st.text_input(
             "Why? A short reason, kept in the history",
             max_chars=200,
-            placeholder="PTI of 27 February corrects the number",
+            placeholder="the transcript corrects the number",
         )
         saved = st.form_submit_button("Save again" if desk.outcome else "Save", type="primary")
     if not saved:

@@ -186,11 +186,12 @@ def name_page(*parts: str) -> None:
     st.set_page_config(page_title=visible(" · ".join([*parts, NAME])))
 
 
-def page_style(beside: bool = False) -> None:
-    """Set the page's width, and whether it has a second column.
-
-    `beside` says whether evidence stands beside the chart.
-    """
+def start_page() -> None:
+    """Set the page's width."""
     # No title yet: one that changes twice in a run would be read out twice.
     st.set_page_config(layout="wide")
+
+
+def stage_style(beside: bool) -> None:
+    """Set whether the page has a second column: evidence `beside` the chart."""
     st.html(f"<style>{'' if beside else ALONE}</style>")

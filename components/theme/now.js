@@ -45,6 +45,8 @@ function unanswered() {
 }
 
 async function look() {
+  // Once the address has been another, the picks are answered, whatever it becomes later.
+  if (last?.search !== location.search) last = null;
   const now = document.hidden ? drawn.version : await standing();
   const since = now === wanted?.version ? performance.now() - wanted.at : Infinity;
   if (now !== drawn.version && since > WAIT_MS) {

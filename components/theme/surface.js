@@ -50,6 +50,7 @@ function put(state) {
     drawer(root, message.words, root.querySelector(".tab.current")?.textContent === before);
     state.host.replaceChildren(root);
     state.hold();
+    state.arrived();
     if (evidence) uncover(focus);
     // The page has one voice: what a surface has to say, such as how much was found, goes to it.
     const status = root.querySelector("[role=status]:not(:empty)");
@@ -210,8 +211,26 @@ function start(parentElement) {
   };
   host.addEventListener("change", ({ target: control }) => {
     if (control.dataset.option) return choosePicture(control);
+    if (control.dataset.words) return step({ [control.dataset.param]: value(control) });
     if (control.dataset.param) state.act({ [control.dataset.param]: value(control) });
   });
+  // One value of a slider is asked for at a time, and of those it passed meanwhile only the last: a
+  // key that is held down would ask for a page thirty times a second.
+  const step = (picks) => {
+    if (state.stepped) {
+      state.stepped.next = picks;
+      return;
+    }
+    state.stepped = { next: null, late: setTimeout(() => state.arrived(), HELD_MS) };
+    state.act(picks);
+  };
+  state.arrived = () => {
+    if (!state.stepped) return;
+    const { next, late } = state.stepped;
+    clearTimeout(late);
+    state.stepped = null;
+    if (next) step(next);
+  };
 
   host.addEventListener("keydown", (event) => {
     if (walk(event)) return;
@@ -311,6 +330,7 @@ function start(parentElement) {
   state.stop = () => {
     // A run that was overtaken by the next ends here too, while the surface stays.
     if (host.isConnected) return;
+    clearTimeout(state.stepped?.late);
     pin.stop();
     charts.stop();
     observer.disconnect();

@@ -13,6 +13,9 @@ const KEYS = {
   Home: "first", End: "last", Escape: "end", f: "full", b: "blank", ".": "blank", n: "notes",
   p: "play",
 };
+// The address of the step at which the talk was left for the dashboard. A page that is loaded anew
+// knows of none: a link that was handed on opens what it says.
+let left = "";
 
 export default async function (component) {
   const { parentElement, setTriggerValue } = component;
@@ -24,7 +27,13 @@ export default async function (component) {
   talk.act = (params) => send(withPicks(params));
   document.documentElement.lang = data.lang;
   talk.words = data.words;
-  talk.load(data.j, Number(data.step), data.notices);
+  const back = talk.at < 0 ? wayBack() : null;
+  talk.load(data.j, Number(back?.get("step") ?? data.step), data.notices);
+  if (back) {
+    talk.tell();
+    talk.act(Object.fromEntries(back));
+    history.replaceState(history.state, "", `${location.pathname}?${back}`);
+  }
   // To be drawn anew is to go where one is, or is about to be.
   const here = () => Object.fromEntries(new URLSearchParams(location.search));
   const next = () => (Object.keys(unanswered()).length ? unanswered() : here());
@@ -35,6 +44,19 @@ export default async function (component) {
     talk.stop();
     TALKS.delete(parentElement);
   };
+}
+
+// The way back to the step at which this talk was left, in the language spoken now; null where
+// there is none, or the address itself names a step.
+function wayBack() {
+  const here = new URLSearchParams(location.search);
+  const back = new URLSearchParams(left);
+  if (!left || here.has("step") || here.get("case") !== back.get("case")) return null;
+  for (const name of ["lang", "digits", "embed"]) {
+    if (here.has(name)) back.set(name, here.get(name));
+    else back.delete(name);
+  }
+  return back;
 }
 
 // A text with its places filled in.
@@ -88,7 +110,7 @@ function start(host) {
     // After the first time the address is ahead of what the server knows.
     const here = talk.at >= 0 ? talk.at : Number(new URLSearchParams(location.search).get("step")) - 1;
     const place = here >= 0 && here < talk.steps.length ? here : first - 1;
-    listen(`contested-flows-talk ${message.key}`);
+    listen(`contested-flows-talk ${message.case}`);
     talk.at = -1;
     show(Math.min(place, talk.steps.length - 1), { still: true });
     // Quotations need the slanted letters, which may not be asked for when they are first seen.
@@ -102,13 +124,19 @@ function start(host) {
     channel?.close();
     channel = new BroadcastChannel(name);
     channel.onmessage = ({ data }) => {
-      if (data.hello) return tell();
+      if (data.hello) return talk.tell();
       setBlank(data.blank, { quiet: true });
-      if (data.at !== talk.at) show(data.at, { quiet: true });
+      const at = talk.steps.findIndex(({ id }) => id === data.id);
+      if (at >= 0) show(at, { quiet: true });
+      // The talk is shown as of another day: the notes are fetched as of that day too.
+      else if (notes) location.assign(address(data, "&notes=1"));
     };
     if (notes) channel.postMessage({ hello: true });
   };
-  const tell = () => channel?.postMessage({ at: talk.at, blank });
+  talk.tell = () => {
+    const { id, link } = talk.steps[talk.at];
+    channel?.postMessage({ id, link, blank });
+  };
 
   const show = (at, { still = false, quiet = false } = {}) => {
     if (at < 0 || at >= talk.steps.length || at === talk.at) return;
@@ -138,7 +166,7 @@ function start(host) {
       host.querySelector(`[data-do="${name}"]`).setAttribute("aria-disabled", String(off));
     }
     history.replaceState(history.state, "", address(step, kept));
-    if (moved && !quiet) tell();
+    if (moved && !quiet) talk.tell();
     if (playing) again();
   };
   const address = (step, more = "") => location.pathname + step.link + more;
@@ -168,7 +196,7 @@ function start(host) {
     const cover = find("blank");
     if (cover) cover.hidden = !blank;
     host.querySelector('[data-do="blank"]').setAttribute("aria-pressed", String(blank));
-    if (!quiet) tell();
+    if (!quiet) talk.tell();
   };
 
   const toast = (text, time = 2200) => {
@@ -239,6 +267,7 @@ function start(host) {
       if (document.fullscreenElement) document.exitFullscreen();
       else if (blank) setBlank(false);
       else {
+        left = talk.steps[talk.at].link;
         talk.act(talk.steps[talk.at].leave);
         clearTimeout(waiting);
         waiting = setTimeout(() => toast(talk.words.no_answer), ANSWER_MS);

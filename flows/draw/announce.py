@@ -61,7 +61,8 @@ def _shown(case: Case, view: View) -> str:
     """Return the two sides in view, and to what they are narrowed."""
     left, right = (words.SIDE.get(c) or case.account[c].name for c in (view.left, view.right))
     topic = words.heading(view.topic) if view.topic else ""
-    people = case.population[view.population].name if view.population else ""
+    # Nobody may have spoken of these people by the day.
+    people = case.population[view.population].name if view.population in case.population else ""
     narrowed = [_("Only {part}.").format(part=part) for part in (topic, people) if part]
     return " ".join([_("{left}, beside: {right}.").format(left=left, right=right), *narrowed])
 

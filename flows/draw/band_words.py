@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flows.draw import labels, measure
 from flows.draw.band import TOP
@@ -19,8 +20,12 @@ _APART = 2.0
 # Where along its band words are tried, from its end to its start.
 _ALONG = tuple(t / 100 for t in range(94, 8, -3))
 
+# Where a band is cut to tell what it runs under.
+_STRIPS = tuple(i / 12 for i in range(13))
+# How much less it matters that words stand on another band than on other words.
+_UNDER = 0.2
 # How far off its band its words may stand, in pixels.
-_ASIDE = (0.0, -7.0, 7.0, -13.0, 13.0, -20.0, 20.0, -27.0, 27.0)
+_ASIDE = (-7.0, 7.0, -13.0, 13.0, -20.0, 20.0, -27.0, 27.0)
 
 
 def placed(
@@ -45,8 +50,16 @@ def placed(
         held.append(core)
     for ribbon in moved:
         text = said[ribbon.flow]
-        wishes = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
-        label, covered = _best(text, wishes, font, within, held)
+        if ribbon.known:
+            text = labels.whole(text)
+        on = [_end(ribbon, text, font, left), *_along(ribbon, text, font, left)]
+        label, covered = _best(text, on, font, within, held)
+        if covered > 0:
+            # Rather a little off their band than on other words, but no number on another band.
+            aside = [replace(wish, y=wish.y + off) for off in _ASIDE for wish in on[1:]]
+            others = [r for r in plan.ribbons if ribbon.known and r is not ribbon]
+            under = [strip for other in others for strip in _strips(other, left)]
+            label, covered = _best(text, [*on, *aside], font, within, held, under)
         if covered > 0 and not ribbon.known:
             continue
         found[ribbon.flow] = label
@@ -55,11 +68,17 @@ def placed(
 
 
 def _best(
-    text: str, wishes: Sequence[Wish], font: float, within: Room, taken: Sequence[Room]
+    text: str,
+    wishes: Sequence[Wish],
+    font: float,
+    within: Room,
+    taken: Sequence[Room],
+    under: Sequence[Room] = (),
 ) -> tuple[Label, float]:
     """Return the words at the first place that is free, or else where they cover least; how much.
 
-    How much is in square pixels; 0 where they cover nothing.
+    How much is in square pixels; 0 where they cover nothing. What is `under` them, of bands that
+    are not theirs, counts for less than what is `taken`.
     """
     best, least = labels.fit(text, wishes[0], font), float("inf")
     for wish in wishes:
@@ -68,6 +87,8 @@ def _best(
         core = (left - _APART, top, right + _APART, low)
         cost = sum(labels.overlap(core, other) for other in taken)
         cost += 400.0 * labels.outside(label.room, within)
+        if cost < least:
+            cost += _UNDER * sum(labels.overlap(core, other) for other in under)
         if cost < least:
             best, least = label, cost
         if cost <= 0:
@@ -86,14 +107,17 @@ def _end(ribbon: Ribbon, text: str, font: float, left: float) -> Wish:
 
 def _along(ribbon: Ribbon, text: str, font: float, left: float) -> list[Wish]:
     wide = measure.width(text, font, True) + 1
-    longest = max(measure.width(word, font, True) for word in text.split()) + 1
-    # A number is one word with its hedge.
-    shapes = [(wide, 1), (max(longest, wide * 0.6), 2)]
-    if ribbon.known or " " not in text:
+    shapes = [(wide, 1), (max(labels.longest(text, font), wide * 0.6), 2)]
+    if " " not in text:
         shapes = shapes[:1]
-    found = labels.along(ribbon, left, TOP, shapes, _ALONG)
-    # Rather a little off their band than on other words.
-    return [replace(wish, y=wish.y + off) for off in _ASIDE for wish in found]
+    return labels.along(ribbon, left, TOP, shapes, _ALONG)
+
+
+def _strips(ribbon: Ribbon, left: float) -> list[Room]:
+    """Return a band as a row of rectangles."""
+    points = pairwise(labels.along(ribbon, left, TOP, ((0.0, 1),), _STRIPS))
+    half = ribbon.width / 2
+    return [(a.x, min(a.y, b.y) - half, b.x, max(a.y, b.y) + half) for a, b in points]
 
 
 def _core(room: Room, font: float, lines: Sequence[str]) -> Room:

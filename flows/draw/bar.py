@@ -9,8 +9,8 @@ from flows.draw.markup import Element, el, svg
 from flows.draw.saying import link
 from flows.language import N_, _
 from flows.model import Case
-from flows.schema import PAGES, SIDES
-from flows.view import DIGITS, LONGEST_SEARCH, View
+from flows.schema import PAGES
+from flows.view import DIGITS, LONGEST_SEARCH, View, sides
 
 
 def build_bar(
@@ -158,7 +158,7 @@ def _select(
 
 
 def _sides(case: Case) -> dict[str, str]:
-    names = {side: words.SIDE[side] for side in SIDES}
+    names = {side: words.SIDE[side] for side in sides(case)}
     return names | {a.id: a.name for a in sorted(case.accounts, key=lambda a: a.order)}
 
 

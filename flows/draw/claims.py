@@ -24,10 +24,6 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         query.side(case, view.right),
         any(p.court for p in rows),
     )
-    day = dates.day_words(case.as_of)
-    if not rows:
-        text = _("No allegation by {day}.").format(day=day)
-        return [el("p", {"class": "plain"}, text)]
     standing = Counter(p.standing for p in rows)
     most = most or bounds.rows(view)
     linked = {p.claim.id for p in rows} | {r.statement for r in case.responses}
@@ -38,19 +34,19 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         and (not view.topic or c.topic == view.topic)
         and (not view.population or c.population == view.population)
     ]
-    return [
-        el("h2", {}, _("Allegations and statements, by topic")),
+    count = _("{allegations}: {standing} (as of {day}).").format(
+        allegations=words.count(len(rows), "allegation", "allegations"),
+        standing=words.standing(standing),
+        day=dates.day_words(case.as_of),
+    )
+    compared: list[Child] = [
         reading.build_guide("claims"),
         el(
             "p",
             {},
-            words.sentence(
-                _("{allegations}: {standing} (as of {day}).").format(
-                    allegations=words.count(len(rows), "allegation", "allegations"),
-                    standing=words.standing(standing),
-                    day=day,
-                )
-            ),
+            words.sentence(count),
+            " ",
+            _("Demands and what was asked of the court are counted among the allegations."),
             " ",
             _("An earlier statement stands as what it is, never as a reply."),
             " ",
@@ -58,6 +54,10 @@ def build_claims(case: Case, view: View, most: int = 0) -> list[Child]:
         ),
         comparison.build_comparison(case, rows[:most], columns, view.digits),
         bounds.build_rest(view, most, "allegation", (p.claim.topic for p in rows)),
+    ]
+    return [
+        el("h2", {}, _("Allegations and statements, by topic")),
+        compared if rows else el("p", {"class": "plain"}, words.no_allegation(case)),
         el(
             "section",
             {"class": "section"},

@@ -17,6 +17,7 @@ from flows.model import Case, Claim
 from flows.query import Meeting
 from flows.view import View
 
+TITLE = N_("From allegation to the first later statement that meets it")
 # States after the counted days, in the order shown.
 LATER, UNORDERED, EARLIER, NONE = 10_000, 10_001, 10_002, 10_003
 
@@ -44,8 +45,7 @@ def rows(case: Case, view: View) -> tuple[Row, ...]:
         unordered = tuple(
             m
             for m in pair.answers
-            if m.response.relation != "not-addressed"
-            and m.timing.kind in ("same-day-unknown", "unknown", "undated")
+            if m.response.relation != "not-addressed" and not (m.timing.earlier or m.timing.later)
         )
         if clock.reply:
             days = clock.reply.timing.days
@@ -66,7 +66,9 @@ def interval(case: Case, state: int) -> str:
     if state == EARLIER:
         return _("only an earlier statement found")
     if state == NONE:
-        return words.none_found(case)
+        # It may stand beside statements that pass it by, and beside what the court said.
+        text = _("no later statement of the government that addresses it (as of {day})")
+        return text.format(day=dates.day_words(case.as_of))
     if state == 0:
         return _("same day, after it")
     return ngettext("{number} day", "{number} days", state).format(number=state)
@@ -95,9 +97,9 @@ def sentence(case: Case, row: Row) -> str:
 
 def _meeting(case: Case, meeting: Meeting) -> str:
     assert meeting.statement is not None
-    return _("{said}, which {relation} ({timing})").format(
+    return _("{said} ({relation}, {timing})").format(
         said=words.said(case, meeting.statement),
-        relation=words.RELATION[meeting.response.relation],
+        relation=words.relation(meeting),
         timing=words.timing(meeting.timing, meeting.claim),
     )
 
@@ -105,19 +107,14 @@ def _meeting(case: Case, meeting: Meeting) -> str:
 def build_clock(case: Case, view: View) -> Element:
     """Return the clock: a line per interval with one square per allegation, and the table."""
     found = rows(case, view)
-    head = el("h2", {}, _("From allegation to the first later statement that meets it"))
+    head = el("h2", {}, _(TITLE))
     when = dates.day_words(case.as_of)
     if not found:
-        none = (
-            _("No allegation about this topic or these people by {when}.")
-            if view.topic or view.population
-            else _("No allegation by {when}.")
-        )
         return el(
             "section",
             {"class": "section clock"},
             head,
-            el("p", {"class": "plain"}, none.format(when=when)),
+            el("p", {"class": "plain"}, words.no_allegation(case)),
         )
     met = [r for r in found if r.reply]
     same = sum(1 for r in met if r.state == 0)
@@ -133,7 +130,7 @@ def build_clock(case: Case, view: View) -> Element:
     )
     lines = []
     states = sorted({r.state for r in found})
-    most = max(3, bounds.CHOSEN // len(states))
+    most = len(found) if len(found) <= bounds.CHOSEN else max(3, bounds.CHOSEN // len(states))
     for state in states:
         own = [r for r in found if r.state == state]
         lines.append(
@@ -203,7 +200,7 @@ def _table(case: Case, found: Sequence[Row]) -> Element:
         el("summary", {}, _("The same as a table: every allegation")),
         el(
             "div",
-            {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": _("Reply clock")},
+            {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": _(TITLE)},
             el(
                 "table",
                 {},
@@ -218,7 +215,7 @@ def _table(case: Case, found: Sequence[Row]) -> Element:
 def _named(case: Case, meeting: Meeting) -> Child:
     statement = meeting.statement
     assert statement is not None
-    relation = words.RELATION[meeting.response.relation]
+    relation = words.relation(meeting)
     timing = words.timing(meeting.timing, meeting.claim)
     return el(
         "div",

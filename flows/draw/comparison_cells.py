@@ -153,7 +153,7 @@ def build_claim(
         block.add(shown, type.small, "muted", space=2)
         told.append(shown)
     if meeting:
-        relation = words.sentence(words.RELATION[meeting.response.relation])
+        relation = words.sentence(words.relation(meeting))
         timing = words.timing(meeting.timing, meeting.claim)
         block.add_two(relation, timing, type.small, type.small, space=2)
         told.append(f"{relation}, {timing}")

@@ -120,7 +120,7 @@ def _build(
         y += line
     if not rows:
         head, top = [], 0
-        text = _("No allegation by {day}.").format(day=dates.day_words(case.as_of))
+        text = words.no_allegation(case)
         marks = build_text(wrap(text, width, kind.body), 0, kind.body * 1.2, kind.body, "muted")
         y = kind.body * 2
     summary = _("Allegations and statements as of {day}: {shown} of {total} rows").format(

@@ -13,7 +13,11 @@ from collections.abc import Mapping, Sequence
 import graphviz
 
 from flows import volumes, words
+from flows.draw import measure
+from flows.draw.labels import NO_BREAK as NO_BREAK
+from flows.draw.labels import whole as whole
 from flows.draw.sankey import SEVERAL
+from flows.draw.tongue import indic
 from flows.fold import Fold
 from flows.language import N_, Words, _
 from flows.model import Actor, Case, Flow
@@ -41,15 +45,18 @@ BOX = {"shape": "box"}
 # A mid-tone that reads on a light and on a dark ground; the page's own style may sharpen it.
 INK = "#7c7870"
 NODE_WIDTH, EDGE_WIDTH = 21, 21
-NO_BREAK = "\N{NO-BREAK SPACE}"
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 def label(text: str, width: int, *more: str) -> str:
     """Return text, wrapped, and more lines as a DOT label that can only ever be text."""
     clean = _NOT_TEXT.sub("\ufffd", re.sub(r"[ \t\r\n]+", " ", text))
-    lines = [*(textwrap.wrap(clean, width) or [" "]), *more]
-    plain = (line.replace(NO_BREAK, " ").replace("&", "&amp;") for line in lines)
+    # Counting would part a letter of an Indian script from its marks.
+    whole_words = indic(clean)
+    lines = textwrap.wrap(clean, width, break_long_words=not whole_words) or [" "]
+    if whole_words:
+        lines = [part for line in lines for part in measure.wrap(line, width, 1)]
+    plain = (line.replace(NO_BREAK, " ").replace("&", "&amp;") for line in [*lines, *more])
     safe: str = graphviz.nohtml("\\n".join(graphviz.escape(line) for line in plain))
     return safe
 
@@ -72,12 +79,6 @@ def crossing_words(flow: Flow) -> str:
     if flow.verb in ("sought", "directed", "denied"):
         return _("would cross")
     return _("reportedly crosses") if flow.verb == "reportedly-given" else _("crosses")
-
-
-def whole(text: str) -> str:
-    """Return what an arrow says so that no line breaks within its `not stated` or `8 lakh`."""
-    none = _("not stated")
-    return re.sub(r"(?<=\d) (?=\w)", NO_BREAK, text.replace(none, none.replace(" ", NO_BREAK)))
 
 
 def title(place: tuple[str, str]) -> str:

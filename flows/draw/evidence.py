@@ -258,13 +258,18 @@ def _meets(case: Case, proof: Proof) -> list[Child]:
             el(
                 "span",
                 {"class": "quiet"},
-                f" {m.claim.summary} ({words.RELATION[m.response.relation]}; "
-                f"{words.timing(m.timing, m.claim)})",
+                f" {m.claim.summary} ({words.relation(m)}; {words.timing(m.timing, m.claim)})",
             ),
         )
         for m in proof.meets
     ]
-    return [el("h4", {}, _("What it meets")), el("ul", {"class": "small"}, items)]
+    return [el("h4", {}, _("What it stands beside")), el("ul", {"class": "small"}, items)]
+
+
+def _of_whom(case: Case, flow: Flow) -> str:
+    verb = words.VERB[flow.verb]
+    people = case.population.get(flow.population)
+    return f"{verb} · {people.name}" if people else verb
 
 
 def _related(case: Case, found: Evidence) -> list[Child]:
@@ -276,8 +281,8 @@ def _related(case: Case, found: Evidence) -> list[Child]:
             el(
                 "li",
                 {"data-ref": f"flow:{f.id}"},
-                pick(f"flow:{f.id}", title(case, f"flow:{f.id}")),
-                el("span", {"class": "quiet small"}, f" {words.VERB[f.verb]}"),
+                pick(f"flow:{f.id}", heading(case, f"flow:{f.id}")),
+                el("span", {"class": "quiet small"}, f" {_of_whom(case, f)}"),
             )
             for f in flows[: bounds.FEW]
         ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.draw import measure
+from flows.language import _
 from flows.layout import Ribbon
 
 # left, top, right, bottom in pixels
 Room = tuple[float, float, float, float]
 # the width of a text in pixels, its lines at most
 Shape = tuple[float, int]
+# Where along a band its words are tried, its middle first.
+ALONG = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,17 @@ class Label:
     room: Room
 
 
+def whole(text: str) -> str:
+    """Return words of a flow so that no line breaks within their `not stated` or `8 lakh`."""
+    none = _("not stated")
+    return re.sub(r"(?<=\d) (?=\w)", NO_BREAK, text.replace(none, none.replace(" ", NO_BREAK)))
+
+
+def longest(text: str, font: float) -> float:
+    """Return the room that a text needs so that none of its words breaks, in pixels."""
+    return max(measure.width(word, font, True) for word in text.split(" ")) + 1
+
+
 def fit(text: str, wish: Wish, font: float) -> Label:
     """Return `text` at a wished place, in lines of even length."""
     lines = _lines(text, wish.width, font, wish.lines)
@@ -50,7 +66,8 @@ def fit(text: str, wish: Wish, font: float) -> Label:
     middle = wish.y + wish.up * high / 2
     left = wish.x - {"start": 0.0, "middle": wide / 2, "end": wide}[wish.anchor]
     room = (left, middle - high / 2, left + wide, middle + high / 2)
-    return Label(tuple(lines), wish.x, middle, wish.anchor, room)
+    shown = tuple(line.replace(NO_BREAK, " ") for line in lines)
+    return Label(shown, wish.x, middle, wish.anchor, room)
 
 
 @lru_cache(maxsize=2048)
@@ -63,7 +80,7 @@ def along(
     left: float,
     top: float,
     shapes: Iterable[Shape],
-    at: Sequence[float] = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2),
+    at: Sequence[float],
 ) -> list[Wish]:
     """Return the places along a band where words of some shapes can stand, by parts of its way."""
     found = []

@@ -40,6 +40,8 @@ _WIDTHS = {
 _WIDTH = {
     character: size / 1000 for size, characters in _WIDTHS.items() for character in characters
 } | malayalam.WIDTH
+# Letters that end a syllable and never stand alone, as marks do.
+_CHILLU = "ൺൻർൽൾൿ"
 # How much wider bold type is: of Latin letters, of those of Indian scripts.
 _BOLD, _BOLD_INDIC = 1.035, 1.085
 # Height of a line to the font's size.
@@ -112,7 +114,7 @@ def _shorter(text: str) -> str:
 
 
 def _mark(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
+    return character in _CHILLU or unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 def balance(text: str, room: float, size: float, bold: bool = False, most: int = 0) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows import dates, query, words
+from flows import query, words
 from flows.draw import bounds, comparison, pair, reading, strip
 from flows.draw.markup import Child, Element, el, fragment
 from flows.draw.sankey import MIDDLE, NARROW, SHORT
@@ -58,11 +58,7 @@ def build_compared(case: Case, view: View) -> Element:
             if part
         ]
         if rows
-        else el(
-            "p",
-            {"class": "plain"},
-            _("No allegation by {day}.").format(day=dates.day_words(case.as_of)),
-        ),
+        else el("p", {"class": "plain"}, words.no_allegation(case)),
     )
 
 

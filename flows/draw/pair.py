@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows import dates, query, words
+from flows import dates, layout, query, words
 from flows.draw import band, folded, reading, sankey
 from flows.draw.markup import Child, Element, el, write
 from flows.draw.sankey import Colour, Side, Size
@@ -16,6 +16,7 @@ from flows.view import View
 LEGEND = (
     ("known", N_("number given, to one scale")),
     ("unknown", N_("number not stated")),
+    ("other", N_("a number of other things: its width counts nothing")),
     ("over", N_("“over”: open edge")),
     ("open", N_("sought, directed")),
     ("reported", N_("reportedly given")),
@@ -125,7 +126,8 @@ def build_frame(case: Case, view: View, guide: bool = False) -> Element:
     for name, side in zip(("left", "right"), sides(case, view), strict=True):
         accounts = ", ".join(a.name for a in query.accounts(case, side.choice))
         sub = words.sentence(f"{words.count(len(side.flows), 'flow', 'flows')} · {accounts}")
-        if sum(f.volume.number is not None for f in side.flows) > 1:
+        unit = layout.unit(case)
+        if sum(layout.amount(f, unit) is not None for f in side.flows) > 1:
             sub += f" · {_('bands may tell of the same people: do not add them')}"
         halves.append(
             el(
@@ -147,7 +149,7 @@ def build_frame(case: Case, view: View, guide: bool = False) -> Element:
 def guided(case: Case, view: View) -> set[str]:
     """Return the shapes that a reader of the view's drawings is told how to read."""
     shown = [f for side in sides(case, view) for f in drawn(case, view, side.choice)]
-    used = shapes(shown)
+    used = shapes(case, shown)
     if any(folded.plan(case, view, s.choice).folds for s in sides(case, view)):
         used.add("unknown")
     if used & {"over", "reported"}:
@@ -157,10 +159,13 @@ def guided(case: Case, view: View) -> set[str]:
     return used
 
 
-def shapes(flows: Sequence[Flow]) -> set[str]:
+def shapes(case: Case, flows: Sequence[Flow]) -> set[str]:
     """Return the shapes in which flows are drawn, as the legend names them."""
+    unit = layout.unit(case)
+    numbers = [layout.amount(f, unit) for f in flows if f.volume.number is not None]
     used = {
-        "known": any(f.volume.number is not None for f in flows),
+        "known": any(number is not None for number in numbers),
+        "other": None in numbers,
         "unknown": any(f.volume.number is None for f in flows),
         "over": any(f.volume.bound in band.OPEN_BOUNDS for f in flows),
         "open": any(f.verb in band.OPEN_VERBS for f in flows),
@@ -188,7 +193,7 @@ def build_legend(case: Case, view: View) -> Element | None:
     if not shown:
         return None
     folds = any(folded.plan(case, view, s.choice).folds for s in sides(case, view))
-    used = shapes(shown) | ({"fold"} if folds else set())
+    used = shapes(case, shown) | ({"fold"} if folds else set())
     items = [
         el("span", {}, band.swatch(kind, "side-reporting"), _(text))
         for kind, text in LEGEND

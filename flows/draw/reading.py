@@ -45,7 +45,7 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
         (
             "unknown",
             specimens.band("shared", "not-stated", 9),
-            N_("A hatched band has no number. Its width is always the same and counts nothing."),
+            N_("A hatched band is on no scale. No number was said, or one of other things."),
         ),
         (
             "loose",
@@ -63,7 +63,7 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
         (
             "denied",
             specimens.band("denied", "not-stated", 9, "answering"),
-            N_("A band that stops at a bar: said not to pass. That too is a statement, no proof."),
+            N_("A band that stops at a bar: said not to pass. That too is a statement, not proof."),
         ),
         (
             "unnamed",
@@ -79,7 +79,7 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
             "day",
             specimens.days,
             N_(
-                "A mark stands on its day; its colour and shape are who tells of it. "
+                "A mark stands on its day; its colour and shape show who tells of it. "
                 "It is an event as told, not an event proved."
             ),
         ),
@@ -102,8 +102,8 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
             "bar",
             specimens.bars,
             N_(
-                "A bar: from day to day. A hatched bar: only the month or the year is known; "
-                "its length is what is not known, not how long it took."
+                "A bar runs from its first day to its last. A hatched bar: only the month or the "
+                "year is known; its length is what is not known, not how long it took."
             ),
         ),
         (
@@ -186,7 +186,7 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
         (
             "denied",
             specimens.arrow("denied"),
-            N_("A line that ends at a bar: said not to pass. That too is a statement, no proof."),
+            N_("A line that ends at a bar: said not to pass. That too is a statement, not proof."),
         ),
     ),
     "claims": (
@@ -216,7 +216,7 @@ GUIDES: dict[str, tuple[tuple[str, Specimen, str], ...]] = {
             specimens.voices,
             N_(
                 "Speakers and independent reports are counted. "
-                "A copy of a report is no further voice, and many voices are no proof."
+                "A copy of a report is no further voice, and many voices are not proof."
             ),
         ),
     ),

@@ -132,7 +132,7 @@ def _svg(
     said: Mapping[str, str],
 ) -> Element:
     flows = {f.id: f for f in side.flows}
-    hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
+    hues = sorted({colour(flows[r.flow]) for r in plan.ribbons if not r.known})
     left = size.margin
     bands = []
     for ribbon in plan.ribbons:

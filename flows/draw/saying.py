@@ -124,7 +124,7 @@ def build_meeting(
         el(
             "p",
             {"class": "how"},
-            el("b", {}, words.sentence(words.RELATION[meeting.response.relation])),
+            el("b", {}, words.sentence(words.relation(meeting))),
             f" · {words.timing(meeting.timing, meeting.claim)}",
         ),
         el("p", {"class": "how"}, note) if note and full else None,

@@ -16,10 +16,11 @@ READ = Words({"full": N_("read in full"), "excerpt": N_("only the opening read")
 # How the record is made: texts that are translated where they are shown.
 METHOD = (
     (
-        N_("Nothing is said in the record’s own voice."),
+        N_("The record takes no side."),
         N_(
             "Every number, flow and statement stands with who said it, when and where it is "
-            "printed. A number printed twice shows that it was said, not that it is so."
+            "printed. A number printed twice shows that it was said, not that it is so. Notes, and "
+            "how a statement stands to an allegation, are the curators’ reading."
         ),
     ),
     (
@@ -33,14 +34,15 @@ METHOD = (
         N_("A copy is not a second voice."),
         N_(
             "A report that rewrites or reprints another stands under it and is not counted "
-            "again. Where they differ, the original stands and the note says how."
+            "again. Where they differ, the original stands and the note says how. Where the "
+            "original was not found, a rewrite counts as a report of its own."
         ),
     ),
     (
         N_("An earlier statement is not a reply."),
         N_(
-            "A statement is set beside the allegations that it mentions, with the days "
-            "between them. One made before an allegation is shown as made before it."
+            "A statement is set beside the allegations that it bears on or passes by, with the "
+            "days between them. One made before an allegation is shown as made before it."
         ),
     ),
     (

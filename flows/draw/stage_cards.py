@@ -119,14 +119,14 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
             none = words.none_found(case)
             yield _("Statement that meets it: {none}.").format(none=none)
             continue
-        yield _("Met by {said}: {relation}, {timing}.").format(
+        yield _("{said}, beside it: {relation}, {timing}.").format(
             said=words.said(case, meeting.statement),
-            relation=words.RELATION[meeting.response.relation],
+            relation=words.relation(meeting),
             timing=words.timing(meeting.timing, meeting.claim),
         )
     if rest := len(others) - len(named[:_MOST]):
         statements = words.sentence(words.count(rest, "more statement", "more statements"))
-        met = ngettext("{statements} meets it.", "{statements} meet it.", rest)
+        met = ngettext("{statements} stands beside it.", "{statements} stand beside it.", rest)
         yield met.format(statements=statements)
     # What stands beside it comes first, what it passes by last.
     meets = sorted(
@@ -136,7 +136,7 @@ def _met(case: Case, proof: Proof, shown: Collection[str]) -> Iterator[str]:
     for meeting in meets[:1]:
         text = _("Beside {said}: {relation}, {timing}.").format(
             said=words.said(case, meeting.claim, inside=True),
-            relation=words.RELATION[meeting.response.relation],
+            relation=words.relation(meeting),
             timing=words.timing(meeting.timing, meeting.claim),
         )
         if len(meets) > 1:

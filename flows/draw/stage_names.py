@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flows import layout, volumes, words
 from flows.draw import labels
 from flows.draw.band import TOP
-from flows.draw.labels import Label, Wish
+from flows.draw.labels import Label, Room, Wish
 from flows.draw.markup import Element, el
 from flows.draw.sankey import build_text
 from flows.language import _
@@ -21,6 +22,21 @@ _SHAPES = ((96.0, 2), (125.0, 2), (78.0, 3), (190.0, 1), (96.0, 3), (78.0, 4))
 _ROOMY = ((125.0, 4), (150.0, 5), (190.0, 8))
 # So many bands may all carry words where none is in focus.
 _FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is written at a mark: where it would stand, its class, whether it must be there.
+
+    `roomy` are the places that it takes only where they are free.
+    """
+
+    text: str
+    wishes: Sequence[Wish]
+    name: str
+    needed: bool
+    ref: str
+    roomy: Sequence[Wish] = ()
 
 
 def build_names(
@@ -44,45 +60,57 @@ def build_names(
     within = (0.0, 0.0, width, height)
     nodes = {n.actor: n for n in part.nodes}
     place = {r.flow: r for r in part.ribbons}
-    taken = [_room(n, edge) for n in part.nodes]
+    boxed = [_room(n, edge) for n in part.nodes]
     # Names that matter now, then those that matter at another step, then the rest by their bands.
     many = {a: sum(a in (f.origin, f.recipient) for f in flows) for a in nodes}
     order = sorted(nodes, key=lambda a: (a not in ends, a not in first, -many[a]))
     columns = len(part.columns)
-    found: list[Element] = []
 
-    def put(
-        text: str,
-        wishes: Sequence[Wish],
-        name: str,
-        needed: bool,
-        ref: str,
-        roomy: Sequence[Wish] = (),
-    ) -> None:
-        label = labels.place(text, [*wishes, *roomy], FONT, within, taken)
-        if label is None and needed:
-            label = labels.place(text, wishes, FONT, within, taken, needed)
-        if label is not None:
-            taken.append((label.room[0] - 3, label.room[1], label.room[2] + 3, label.room[3]))
-            found.append(_text(label, name, ref))
+    def carried(flow: Flow, name: str, needed: bool, start: int = 0) -> _Text:
+        said = _said(flow, digits)
+        wishes = _along(place[flow.id], said, edge, start)
+        return _Text(said, wishes, name, needed, f"flow:{flow.id}")
 
-    # A band's words have few places, a box's many: the bands' come first.
-    for flow in (f for f in flows if f.id in chosen):
-        put(
-            _said(flow, digits), _along(place[flow.id], edge), "band-label", True, f"flow:{flow.id}"
-        )
-    for actor in (a for a in order if a in ends):
+    def named(actor: str, name: str, needed: bool) -> _Text:
         wishes, roomy = (_wishes(nodes[actor], columns, edge, s) for s in (_SHAPES, _ROOMY))
-        put(case.actor[actor].name, wishes, "box-label", True, f"actor:{actor}", roomy)
-    for actor in (a for a in order if a not in ends):
-        wishes = _wishes(nodes[actor], columns, edge, (*_SHAPES, *_ROOMY))
-        name = "band-label muted" if dims else "box-label"
-        put(case.actor[actor].name, wishes, name, False, f"actor:{actor}")
+        return _Text(case.actor[actor].name, wishes, name, needed, f"actor:{actor}", roomy)
+
+    boxes = [named(a, "box-label", True) for a in order if a in ends]
+    name = "band-label muted" if dims else "box-label"
+    boxes += [named(a, name, False) for a in order if a not in ends]
     if not dims and len(flows) <= _FEW:
-        for flow in flows:
-            wishes = _along(place[flow.id], edge)
-            put(_said(flow, digits), wishes, "band-label muted", False, f"flow:{flow.id}")
-    return found
+        boxes += [carried(f, "band-label muted", False) for f in flows]
+    best: list[Element] = []
+    least = float("inf")
+    # Where a box's name would cover what a band carries, that stands elsewhere along its band.
+    for start in range(len(labels.ALONG)):
+        # A band's words have few places, a box's many: the bands' come first.
+        bands = [carried(f, "band-label", True, start) for f in flows if f.id in chosen]
+        found, covered = _laid([*bands, *boxes], within, boxed)
+        if covered < least:
+            best, least = found, covered
+        if covered <= 0:
+            break
+    return best
+
+
+def _laid(
+    texts: Sequence[_Text], within: Room, taken: Sequence[Room]
+) -> tuple[list[Element], float]:
+    """Return the texts that find a place, in this order; what they cover, in square pixels."""
+    found: list[Element] = []
+    held, covered = [*taken], 0.0
+    for one in texts:
+        label = labels.place(one.text, [*one.wishes, *one.roomy], FONT, within, held)
+        if label is None and one.needed:
+            label = labels.place(one.text, one.wishes, FONT, within, held, needed=True)
+        if label is None:
+            continue
+        room = label.room
+        covered += sum(labels.overlap(room, other) for other in held)
+        held.append((room[0] - 3, room[1], room[2] + 3, room[3]))
+        found.append(_text(label, one.name, one.ref))
+    return found, covered
 
 
 def _said(flow: Flow, digits: str) -> str:
@@ -90,7 +118,8 @@ def _said(flow: Flow, digits: str) -> str:
     if flow.volume.number is not None or flow.volume.bound == "unquantified":
         number = volumes.words(flow.volume, digits)
         number = number if len(number) <= 34 else words.volume_label(flow, digits)
-        return _("{verb}: {number}").format(verb=words.VERB[flow.verb], number=number)
+        said = _("{verb}: {number}").format(verb=words.VERB[flow.verb], number=number)
+        return labels.whole(said)
     return words.VERB[flow.verb]
 
 
@@ -131,5 +160,9 @@ def _wishes(
     return found
 
 
-def _along(ribbon: Ribbon, edge: float) -> list[Wish]:
-    return labels.along(ribbon, edge, TOP, ((150.0, 1), (84.0, 2), (110.0, 3)))
+def _along(ribbon: Ribbon, text: str, edge: float, start: int) -> list[Wish]:
+    # No word breaks, whatever its language.
+    least = labels.longest(text, FONT)
+    shapes = [(max(wide, least), lines) for wide, lines in ((150.0, 1), (84.0, 2), (110.0, 3))]
+    at = (*labels.ALONG[start:], *labels.ALONG[:start])
+    return labels.along(ribbon, edge, TOP, shapes, at)

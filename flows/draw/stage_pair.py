@@ -155,7 +155,7 @@ def build_half(
     dims = any(ref.startswith("flow:") for ref in lit)
     named = f"{key}-{choice}"
     hues = {f.id: f"side-{case.account[f.account].side}" for f in flows}
-    patterns = sorted({hues[f.id] for f in flows if f.volume.number is None})
+    patterns = sorted({hues[r.flow] for r in part.ribbons if not r.known})
 
     bands: list[Element] = []
     for flow in sorted(flows, key=lambda f: f.id in chosen):

@@ -9,6 +9,7 @@ from flows.draw import bounds, measure
 from flows.draw.markup import Element, classes, el, svg
 from flows.language import N_, Words, _
 from flows.model import Case, Event
+from flows.view import sides
 
 LANES = ("alleging", "answering", "deciding", "reporting")
 NAMES = Words(
@@ -52,8 +53,10 @@ def build_strip(case: Case) -> Element:
     days = sorted({d for e in events for d in (e.date.first, e.date.last)})
     step = (WIDTH - MARGIN - 30) / max(1, len(days))
     at = {day: MARGIN + 20 + i * step for i, day in enumerate(days)}
-    height = TOP + LANE * len(LANES) + 26
-    tops = {name: TOP + LANE * i for i, name in enumerate(LANES)}
+    # A lane of a side that comes later in the record is kept: lanes stay where they are.
+    lanes = (*sides(case), "reporting")
+    height = TOP + LANE * len(lanes) + 26
+    tops = {name: TOP + LANE * i for i, name in enumerate(lanes)}
     lines = [
         (
             el(

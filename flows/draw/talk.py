@@ -221,7 +221,7 @@ def _meeting(case: Case, meeting: Meeting) -> Element:
         {"class": f"met side-{side_of(meeting.statement)}"},
         el("b", {}, f"{words.said(case, meeting.statement)} "),
         _("{relation} ({timing}): {summary}").format(
-            relation=words.RELATION[meeting.response.relation],
+            relation=words.relation(meeting),
             timing=words.timing(meeting.timing, meeting.claim),
             summary=meeting.statement.summary,
         ),

@@ -53,7 +53,7 @@ def build_sides(case: Case, view: View) -> Element:
 
 
 def _legend(names: str, items: dict[str, Element]) -> Element:
-    lead = el("b", {}, _("The lane is whose act; colour and shape are who tells of it:"))
+    lead = el("b", {}, _("The lane shows whose act it is; colour and shape show who tells of it:"))
     return el("p", {"class": names}, lead, list(items.values()))
 
 

@@ -15,7 +15,7 @@ from flows.draw.side import INSIDE, SEVERAL, Colour, Side, Size
 from flows.draw.texts import build_text
 from flows.draw.vertical_labels import Label
 from flows.layout_vertical import Layout
-from flows.model import Actor, Case, Flow
+from flows.model import Actor, Case
 from flows.strand_places import BAR, Box
 
 
@@ -52,7 +52,7 @@ def _svg(
     focus: str,
 ) -> Element:
     flows = {f.id: f for f in side.flows}
-    hues = sorted({colour(f) for f in side.flows if f.volume.number is None})
+    hues = sorted({colour(flows[b.flow]) for b in plan.bands if not b.known})
     marks: list[Element] = []
     for row in sorted({b.row for b in plan.boxes}):
         marks += [
@@ -70,8 +70,9 @@ def _svg(
         for f in side.flows
     }
     numbers: list[Element] = []
+    known = {b.flow for b in plan.bands if b.known}
     for name, label in vertical_labels.placed(plan, said, flows, size.font).items():
-        numbers += _number(flows[name], label, colour(flows[name]), size)
+        numbers += _number(name in known, label, colour(flows[name]), size)
     shape: dict[str, object] = {
         "class": "sankey vertical",
         "role": "group",
@@ -90,14 +91,14 @@ def _svg(
     )
 
 
-def _number(flow: Flow, label: Label, colour: str, size: Size) -> list[Element]:
+def _number(known: bool, label: Label, colour: str, size: Size) -> list[Element]:
     """Return a band's words, with the leader to it if they stand off."""
     leader = None
     if label.leader:
         start, end = label.leader
         line = f"M{start:.1f},{label.y:.1f}H{end:.1f}m0,-2.5v5"
         leader = el("path", {"class": classes("edge", colour), "d": line})
-    name = "band-label" if flow.volume.number is not None else "band-label muted"
+    name = "band-label" if known else "band-label muted"
     text = build_text(list(label.lines), label.x, label.y, size.font, label.anchor, name)
     return [leader, *text] if leader is not None else text
 

@@ -77,8 +77,16 @@ def unseen(case: Case, view: View, side: str) -> list[Flow]:
 def build_chart(name: str, case: Case, view: View) -> list[Element]:
     """Return the chart of a module of `flows.draw` in both widths."""
     build = import_module(f"flows.draw.{name}").build_chart
-    wide, narrow = (build(case, view, *size) for size in CHARTS)
-    return _widths(wide, narrow)
+    wide, narrow = CHARTS
+    if name == "timeline_svg":
+        # Along a narrow line there is no room for words: there it runs down the page.
+        down: Element = import_module("flows.draw.timeline_down").build_chart(case, view)
+        for run in down.iter("g"):
+            if run.get("class") == "run":
+                # The row that it belongs to is the mark.
+                del run.attrib["data-ref"]
+        return _widths(build(case, view, *wide), down)
+    return _widths(build(case, view, *wide), build(case, view, *narrow))
 
 
 def _widths(wide: Element, narrow: Element) -> list[Element]:

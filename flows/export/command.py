@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows import dates, query, report, tidy, words
-from flows.characters import filed, quoted, visible
-from flows.export.formats import FORMATS, Format, file_name
+from flows.characters import quoted, visible
+from flows.commands import day as a_day
+from flows.export.formats import FORMATS, ONLY, Format, file_name
 from flows.export.options import SCALES, SHAPES, THEMES, Options
 from flows.load import load
 from flows.model import Case
@@ -25,8 +26,6 @@ EXAMPLE = "python -m flows export data/kerala-cmo-2026 --to public --formats svg
 EXAMPLES = f"  {EXAMPLE}\n"
 # The views that have a picture; the overview's is that of the flows, so it is not a default.
 PICTURED = ("flows", "timeline", "claims", "figures", "diagram")
-# Formats that are of one view, whatever is asked for.
-ONLY = {"dot": "diagram", "sankeymatic": "flows"}
 LANGUAGES = ("en",)
 Job = tuple[Format, View]
 
@@ -43,7 +42,7 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "--to", required=True, type=Path, metavar="DIR", help="the folder, made if need be"
     )
-    parser.add_argument("--as-of", type=dates.day, metavar="YYYY-MM-DD", help="as it stood then")
+    parser.add_argument("--as-of", type=a_day, metavar="YYYY-MM-DD", help="as it stood then")
     parser.add_argument(
         "--formats", type=_words("format", FORMATS), metavar="NAME,…", help="default: all"
     )
@@ -162,24 +161,14 @@ def jobs(
                 yield format_, shown
 
 
-def name_of(case: Case, job: Job, options: Options) -> str:
-    """Return the name of a job's file; that of a diagram names the side."""
-    format_, view = job
-    name = file_name(case, view, format_, options)
-    if not view.account:
-        return name
-    start = f"{filed(case.id)}_{view.view}"
-    return f"{start}-{view.account}{name.removeprefix(start)}"
-
-
 def _write(case: Case, made: Sequence[Job], options: Options, folder: Path) -> int:
     """Make and write one file after the other; one that fails stops no other."""
     progress, failed = report.Progress(), 0
-    for number, job in enumerate(made):
-        name = name_of(case, job, options)
+    for number, (format_, view) in enumerate(made):
+        name = file_name(case, view, format_, options)
         progress(name, number, len(made))
         try:
-            content = job[0].make(case, job[1], options)
+            content = format_.make(case, view, options)
             tidy.put({folder / name: content})
         except OSError as error:
             told, failed = f"{name}: not written: {error.strerror or error}", failed + 1

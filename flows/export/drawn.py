@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from flows import dates, volumes, words
+from flows import dates, layout, volumes, words
 from flows.draw import diagram_page, folded, pair
 from flows.draw.diagram import build_dot
 from flows.draw.palette import SIDE_COLOUR
@@ -41,7 +41,8 @@ def sankeymatic(case: Case, view: View, options: Options) -> bytes:
     """Return the flows of both sides in view as SankeyMATIC reads them.
 
     Each side has nodes of its own, so that accounts are not added to one another. A flow that
-    gives no number, or of which nothing is said to have passed, stands as a comment.
+    gives no number, counts something else than the bands do, or of which nothing is said to have
+    passed, stands as a comment.
     """
     sides, told = [], set[str]()
     for choice in dict.fromkeys((view.left, view.right)):
@@ -87,7 +88,7 @@ def _head(
 
 def _flow_lines(case: Case, view: View, flow: Flow, names: dict[str, str]) -> str:
     """Return one flow: its sentence as a comment, and its band if it has one."""
-    number = flow.volume.number
+    number = layout.amount(flow, layout.unit(case))
     said = f"flow:{flow.id}: {words.flow_sentence(case, flow, view.digits)}"
     if flow.verb in _NO_BAND:
         return "\n" + _comments([said, f"Not drawn: {words.VERB[flow.verb]}."])

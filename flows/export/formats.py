@@ -151,12 +151,19 @@ FORMATS = {
     )
 }
 
+# Formats that are of one view, whatever is asked for.
+ONLY = {"dot": "diagram", "sankeymatic": "flows"}
+
 
 def file_name(case: Case, view: View, format_: Format, options: Options) -> str:
-    """Return the name of a file: the case, the view if it shows one, the as-of day."""
+    """Return the name of a file: the case, the view if it shows one, the as-of day.
+
+    A diagram is of one account: its name says of which, if `view` does.
+    """
     parts = [filed(case.id)]
     if format_.of == "view":
-        parts.append(view.view)
+        shown = ONLY.get(format_.name, view.view)
+        parts.append(f"{shown}-{view.account}" if shown == "diagram" and view.account else shown)
         parts += [p for p in (view.topic, view.population) if p]
     parts.append(case.as_of.isoformat())
     if options.theme == "dark":

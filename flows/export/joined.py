@@ -159,12 +159,11 @@ def met_by(case: Case, claim: Claim) -> list[str]:
 
 
 def _met(case: Case, meeting: Meeting) -> str:
-    relation = words.relation(meeting, case)
     if meeting.statement is None:
-        return relation
+        return words.none_found(case)
     timing = words.timing(meeting.timing, meeting.claim)
     said = words.said(case, meeting.statement)
-    return f"{said}: {relation}; {timing} ({meeting.statement.id})"
+    return f"{said}: {words.relation(meeting)}; {timing} ({meeting.statement.id})"
 
 
 def nested(case: Case, view: View, options: Options) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _relations(case: Case, names: _Names, claim: Claim) -> list[Node]:
         statement = meeting.statement
         if statement:
             met_by = _ref(names.of("claim", statement.id))
-            told = f"{words.said(case, statement)}: {words.relation(meeting, case)}"
+            told = f"{words.said(case, statement)}: {words.relation(meeting)}"
             node: Node = {
                 "@type": "Comment",
                 "@id": names.of("response", meeting.response.id),

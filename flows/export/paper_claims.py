@@ -129,7 +129,7 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
     assert meeting.statement is not None
     return {
         "claim": meeting.statement.id,
-        "relation": words.sentence(words.RELATION[meeting.response.relation]),
+        "relation": words.sentence(words.relation(meeting)),
         "addressed": meeting.response.relation != "not-addressed",
         "timing": words.timing(meeting.timing, meeting.claim),
         "note": meeting.response.note,

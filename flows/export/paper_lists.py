@@ -93,9 +93,9 @@ def legend(case: Case) -> str:
     """Return what the lanes and colours of the timeline mean."""
     heads = ", ".join(timeline.HEADS.values())
     return (
-        "A lane is whose act an event is; colour and shape are who tells of it. Hollow: the date "
-        "is inferred, not stated. A bar: from day to day, or a month or year. Groups of lanes: "
-        f"{heads}."
+        "A lane shows whose act an event is; colour and shape show who tells of it. Hollow: the "
+        "date is inferred, not stated. A bar: from day to day, or a month or year. Groups of "
+        f"lanes: {heads}."
     )
 
 

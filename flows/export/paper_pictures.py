@@ -139,19 +139,13 @@ def build_pictures(case: Case, view: View) -> Pictures:
 
 def keys(found: Pictures, case: Case) -> list[dict[str, str]]:
     """Return the ways of drawing a band that the case's flows use, each with its small picture."""
-    used = {
-        "fold": any(folded.plan(case, View(), side).folds for side in words.SIDE),
-        "known": any(f.volume.number is not None for f in case.flows),
-        "unknown": any(f.volume.number is None for f in case.flows),
-        "over": any(f.volume.bound in band.OPEN_BOUNDS for f in case.flows),
-        "open": any(f.verb in band.OPEN_VERBS for f in case.flows),
-        "reported": any(f.verb == "reportedly-given" for f in case.flows),
-        "denied": any(f.verb == "denied" for f in case.flows),
-    }
+    used = pair.shapes(case, case.flows)
+    if any(folded.plan(case, View(), side).folds for side in words.SIDE):
+        used.add("fold")
     return [
         {"file": found.swatch(kind), "text": words.sentence(text)}
         for kind, text in LEGEND.items()
-        if used[kind]
+        if kind in used
     ]
 
 

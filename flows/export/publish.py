@@ -8,14 +8,16 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flows import dates, disk, journal, query, report, words
 from flows.characters import visible
-from flows.export.command import address, folder, jobs, name_of
-from flows.export.formats import FORMATS
+from flows.commands import day as a_day
+from flows.export.command import address, folder, jobs
+from flows.export.formats import FORMATS, file_name
 from flows.export.options import Options
 from flows.load import load
 from flows.model import Case
@@ -28,6 +30,18 @@ MARK = "site.json"
 File = tuple[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class _OwnPages(Options):
+    """How the files of a site without a dashboard are made: links lead to its pages at `site`."""
+
+    site: str = ""
+
+    def link(self, case: Case, view: View) -> str:
+        """Return the address of the page of a view."""
+        page: str = import_module("flows.export.site").page_of(view)
+        return self.site + page
+
+
 def register(commands: Any) -> None:
     """Add `site` to the command line."""
     parser = commands.add_parser(
@@ -38,7 +52,7 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("case", type=folder, help="the case folder; one with problems is refused")
     parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="the site’s folder")
-    parser.add_argument("--as-of", type=dates.day, metavar="YYYY-MM-DD", help="as it stood then")
+    parser.add_argument("--as-of", type=a_day, metavar="YYYY-MM-DD", help="as it stood then")
     parser.add_argument("--address", type=address, metavar="URL", help="where the site will lie")
     parser.add_argument("--link", type=address, metavar="URL", help="the dashboard’s address")
     parser.set_defaults(run=_site)
@@ -51,7 +65,9 @@ def _site(asked: argparse.Namespace) -> int:
         case = query.as_of(whole, asked.as_of or whole.as_of)
         saves = journal.entries(journal.home(asked.case))
         base = (asked.address or "").rstrip("/") + "/" if asked.address else ""
-        files = _files(case, Options(base=asked.link or ""), saves, base, progress)
+        own = base and not asked.link
+        options = _OwnPages(site=base) if own else Options(base=asked.link or "")
+        files = _files(case, options, saves, base, progress)
         count, size = _publish(asked.to, files, case)
     except OSError as error:
         print(visible(f"“{asked.to}” was not written: {error.strerror or error}"))
@@ -73,11 +89,11 @@ def _files(
     start = View(as_of=case.as_of, case=case.id if options.base else "")
     made = list(jobs(case, start, tuple(FORMATS)))
     listed = []
-    for number, job in enumerate(made):
-        name = name_of(case, job, options)
+    for number, (format_, view) in enumerate(made):
+        name = file_name(case, view, format_, options)
         progress(name, number, len(made) + 1)
-        content = job[0].make(case, job[1], options)
-        listed.append((name, job[0].title, len(content)))
+        content = format_.make(case, view, options)
+        listed.append((name, format_.title, len(content)))
         yield f"downloads/{name}", content
     progress("pages", len(made), len(made) + 1)
     # It draws: no other command waits for what that needs.

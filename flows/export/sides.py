@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from flows import query, words
+from flows import layout, query, words
 from flows.draw import band, folded, pair, sankey
 from flows.draw.markup import Element, el
 from flows.draw.sankey import Colour, Side, Size
@@ -148,7 +148,7 @@ def _drawings(
     def drawn(size: Size) -> tuple[list[Element], float]:
         return _drawn(stage, sides, size, paint, view)
 
-    largest = max((f.volume.number or 0 for side in sides for f in side.flows), default=0)
+    largest = _largest(stage, sides)
     sizes = list(_sizes(room))
     place = bisect_left(sizes, True, key=fits)
     if place == len(sizes):
@@ -160,6 +160,12 @@ def _drawings(
     wider = [replace(sizes[place], gap=gap) for gap in gaps]
     found = bisect_left(wider, True, key=fits)
     return drawn([*wider, sizes[place]][found])[0]
+
+
+def _largest(case: Case, sides: Sequence[Side]) -> int:
+    """Return the largest number that a band's width shows, or 0."""
+    unit = layout.unit(case)
+    return max((layout.amount(f, unit) or 0 for side in sides for f in side.flows), default=0)
 
 
 def _sizes(room: Room) -> Iterator[Size]:
@@ -187,7 +193,7 @@ def _drawn(
 
     Lower than the size asks where a band would be thicker than THICKEST.
     """
-    largest = max((f.volume.number or 0 for side in sides for f in side.flows), default=0)
+    largest = _largest(stage, sides)
 
     def build(height: float) -> tuple[list[Element], float]:
         wished = replace(size, height=height)

@@ -89,6 +89,13 @@ def place(ref: str) -> str:
     return f"{kind}/{quote(own, safe='')}.html"
 
 
+def page_of(view: View) -> str:
+    """Return the path of the page of a view: that of the record in focus, if it has one."""
+    if view.focus and not view.focus.startswith("fold:"):
+        return place(view.focus)
+    return f"{view.view if view.view in PAGES else 'index'}.html"
+
+
 def title_of(case: Case, ref: str) -> str:
     """Return the title of a page; a flow's says whose it is, since a search shows it alone."""
     kind, _, own = ref.partition(":")

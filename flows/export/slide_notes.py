@@ -58,14 +58,14 @@ def _claim(case: Case, proof: Proof, digits: str) -> Iterator[Line]:
     yield [Run(f"Voices: {words.voices(proof.voices)}")]
     met = [m for m in proof.met_by if m.statement]
     for meeting in met:
-        yield [Run(f"Met by: {_met(case, meeting)}")]
+        yield [Run(f"Beside it: {_met(case, meeting)}")]
     if not met and claim.kind in query.ALLEGING_KINDS:
         yield [Run(f"Statements beside it: {words.none_found(case)}")]
     for meeting in proof.meets:
-        relation = words.RELATION[meeting.response.relation]
+        relation = words.relation(meeting)
         when = words.timing(meeting.timing, meeting.claim)
         about = f"{words.said(case, meeting.claim)}: {meeting.claim.summary}"
-        yield [Run(f"Meets: {about} ({relation}; {when})")]
+        yield [Run(f"It stands beside: {about} ({relation}; {when})")]
 
 
 def _citation(case: Case, citation: Citation, source: Source) -> str:
@@ -77,7 +77,7 @@ def _citation(case: Case, citation: Citation, source: Source) -> str:
 
 def _met(case: Case, meeting: Meeting) -> str:
     assert meeting.statement is not None
-    relation = words.RELATION[meeting.response.relation]
+    relation = words.relation(meeting)
     note = f" {meeting.response.note}" if meeting.response.note else ""
     return (
         f"{words.said(case, meeting.statement)}: {meeting.statement.summary} "

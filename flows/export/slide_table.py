@@ -118,7 +118,7 @@ def _saying(case: Case, claim: Claim, how: Line, wide: float) -> Block:
 def _meeting(case: Case, meeting: Meeting, wide: float) -> Block:
     assert meeting.statement is not None
     how = [
-        Run(words.sentence(words.RELATION[meeting.response.relation]), True, TEXT),
+        Run(words.sentence(words.relation(meeting)), True, TEXT),
         Run(f" · {words.timing(meeting.timing, meeting.claim)}", colour=QUIET),
     ]
     return _saying(case, meeting.statement, how, wide)

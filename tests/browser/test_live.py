@@ -178,6 +178,23 @@ def test_two_quick_picks_are_both_kept(late: Page) -> None:
     assert "right=deciding" in late.url and "focus=flow" in late.url
 
 
+def test_a_key_held_down_on_the_slider_ends_where_it_is_let_go(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("[data-volume]").first.wait_for()
+    slider = page.get_by_role("slider")
+    slider.focus()
+    for key in [*["ArrowLeft"] * 5, *["ArrowRight"] * 4] * 6:
+        page.keyboard.press(key)
+        page.wait_for_timeout(25)
+    asked = (slider.get_attribute("aria-valuetext") or "").removeprefix("As of ")
+    expect(page.locator(".masthead .case")).to_contain_text(asked)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    shown = page.locator("svg.sankey").all_inner_texts()
+    page.goto(page.url)
+    page.locator("[data-volume]").first.wait_for()
+    assert page.locator("svg.sankey").all_inner_texts() == shown
+
+
 def test_an_earlier_answer_does_not_move_the_slider_back(late: Page) -> None:
     late.evaluate("window.late = 900")
     slider = late.get_by_role("slider")

@@ -86,6 +86,30 @@ def test_a_view_is_printed_whole(
     assert page.evaluate(OUT) == []
 
 
+def test_a_topic_is_never_alone_at_the_foot_and_a_term_stays_in_its_sentence(
+    app_url: str, sized: Callable[..., Page]
+) -> None:
+    page = sized(1280, 900)
+    reader.open_view(page, app_url, "claims", as_of="2026-02-25")
+    topics = page.locator(".compare h3").all_text_contents()
+    sheets = [s.extract_text(extraction_mode="layout").splitlines() for s in printed(page).pages]
+    lines = [[line.strip() for line in sheet if line.strip()] for sheet in sheets]
+    assert len(topics) > 5
+    # The last line of a page is its number.
+    assert not {sheet[-2] for sheet in lines}.intersection(topics)
+    begun = "The Information and Public Relations"
+    assert [line for sheet in lines for line in sheet if line.startswith(begun)]
+
+
+def test_a_large_diagram_stands_on_the_first_page(
+    app_url: str, sized: Callable[..., Page], case: Case
+) -> None:
+    page = sized(1280, 900)
+    reader.open_view(page, app_url, "diagram")
+    first = texts(printed(page))[0]
+    assert squeeze("What is alleged") in first and squeeze("Outside government") in first
+
+
 def test_evidence_is_printed_with_its_view_from_a_phone_too(
     app_url: str, sized: Callable[..., Page], case: Case
 ) -> None:

@@ -33,6 +33,7 @@ def site(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         ("flows.html", "dark", 390),
         ("claims.html", "light", 390),
         ("timeline.html", "dark", 1440),
+        ("timeline.html", "light", 390),
         ("diagram.html", "light", 1280),
         ("claim/c-ch27-crore-to-agency.html", "dark", 390),
         ("flow/f-cmo-agency-people.html", "light", 1280),
@@ -53,6 +54,19 @@ def test_a_page_breaks_no_rule_and_asks_nobody(
     assert all(url.startswith("file:") for url in record.requests)
     assert record.console_errors == []
     assert faults(page) == []
+
+
+def test_on_a_phone_every_mark_of_the_timeline_has_its_words(
+    site: Path, sized: Callable[..., Page], case: Case
+) -> None:
+    page = sized(390, 844)
+    page.goto((site / "timeline.html").as_uri())
+    drawn = page.locator(".timeline-chart:visible")
+    told = "".join(drawn.locator(".words").all_text_contents())
+    assert all(event.title.split()[0] in told for event in case.events)
+    # What runs along the days is no second link beside that of its row.
+    links = drawn.locator("a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert links and len(links) == len(set(links))
 
 
 def test_a_reader_walks_from_a_band_to_the_report(site: Path, page: Page) -> None:
