@@ -156,7 +156,9 @@ def _wishes(band: Band, text: str, size: float, far: bool) -> Iterator[Label]:
     last on it.
     """
     one = measure.width(text, size)
-    lines = (text,) if one <= ROOM else tuple(measure.balance(text, ROOM, size))
+    # A word is never torn: a denial of which half is read would say the opposite.
+    room = max(ROOM, *(measure.width(word, size) for word in text.split()))
+    lines = (text,) if one <= room else tuple(measure.balance(text, room, size))
     wide = max(measure.width(line, size) for line in lines)
     half = len(lines) * size * measure.close(*lines) / 2
     line, aside = curves(band, band.width / 2), band.width / 2 + APART
