@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from flows import words
+from flows import dates, words
 from flows.draw import figures, figures_marks, measure
 from flows.draw.figures import Chart, Panel, Row
 from flows.draw.figures_rows import BESIDE, CROSS, HEAD, SMALL, TYPE
@@ -108,8 +108,9 @@ def _labels(case: Case, row: Row, digits: str, dated: bool) -> list[str]:
     """
     claim = case.claim[row["ref"].removeprefix("claim:")]
     value = figures.value_of(claim, digits) if row["number"] is not None else _("no number")
-    group, said = figures.group_of(case, claim), words.said(case, claim)
-    speaker = words.name(case, claim.speaker).split(",")[0]
+    # The name without the office: there is a row for each claim, and little room in it.
+    group, speaker = figures.group_of(case, claim), words.name(case, claim.speaker).split(",")[0]
+    said = f"{speaker}, {dates.words(claim.said_on)}"
     parts = [(value, group, speaker), (value, speaker), (value,)]
     if dated:
         parts = [(value, group, said), (value, said), *parts]

@@ -37,7 +37,11 @@ def quotation(case: Case, claim: Claim) -> Element | None:
         "p",
         {"class": "said"},
         el("q", {"class": "phrase"}, quoted.phrase),
-        el("span", {"class": "quiet small"}, f" {where(case, quoted, case.source[quoted.source])}"),
+        el(
+            "span",
+            {"class": "quiet small"},
+            f" · {where(case, quoted, case.source[quoted.source])}",
+        ),
     )
 
 
