@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows import query, words
-from flows.language import N_, Words, _, ngettext
+from flows.language import N_, Words, _, named, ngettext
 from flows.model import Case, Claim, Event, Flow, Source
 
 _SPEAKING = Words(
@@ -96,7 +96,7 @@ def _languages(sources: Sequence[Source]) -> list[str]:
                 number,
                 "source is in {language}: its words are a translation",
                 "sources are in {language}: their words are a translation",
-            ).format(language=language)
+            ).format(language=named(language))
         )
         for language, number in found.most_common()
     ]

@@ -34,6 +34,12 @@ def names() -> dict[str, str]:
     return {code: str(Locale.parse(code, sep="-").get_display_name()) for code in codes()}
 
 
+def named(name: str) -> str:
+    """Return a language's English name in the language spoken; as it is if CLDR has it not."""
+    codes_of = {shown: code for code, shown in Locale.parse(ENGLISH).languages.items()}
+    return str(Locale.parse(spoken(), sep="-").languages.get(codes_of.get(name, ""), name))
+
+
 def is_draft(code: str) -> bool:
     """Return whether the translations into a language still wait for a native reader's review."""
     header = catalogue(code).info()

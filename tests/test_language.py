@@ -199,3 +199,9 @@ def test_a_translation_keeps_what_is_filled_in(code: str) -> None:
         if len(originals) == 1:
             wrong += [t for t in catalogue.forms(message) if t and names(t) != wanted]
     assert not wrong
+
+
+def test_a_language_is_called_by_its_name_in_the_language_spoken() -> None:
+    assert language.named("Malayalam") == "Malayalam"
+    with language.speaking("ml"):
+        assert (language.named("Malayalam"), language.named("Elvish")) == ("മലയാളം", "Elvish")
