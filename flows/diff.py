@@ -260,10 +260,12 @@ def volume(row: Mapping[str, str]) -> str:
 
     >>> volume({"volume": "7200000", "volume_bound": "over"})
     'over 72 lakh'
+    >>> volume({"volume": "15", "volume_bound": "about", "volume_unit": "gigabytes"})
+    'about 15 gigabytes'
     """
-    number, bound, wording, _ = (row.get(c, "") for c in _VOLUME)
+    number, bound, wording, unit = (row.get(c, "") for c in _VOLUME)
     if re.fullmatch(r"[0-9]{1,15}", number) and (bound or "exactly") in volumes.HEDGE_WORDS:
-        return volumes.words(volumes.Volume(int(number), bound or "exactly", wording))
+        return volumes.words(volumes.Volume(int(number), bound or "exactly", wording, unit))
     if number:
         return f"{bound} {number}".strip()
     return volumes.words(volumes.Volume(None, bound or "not-stated", wording))
