@@ -14,8 +14,7 @@ import graphviz
 
 from flows import volumes, words
 from flows.draw import measure
-from flows.draw.labels import NO_BREAK as NO_BREAK
-from flows.draw.labels import whole as whole
+from flows.draw.labels import NO_BREAK, whole
 from flows.draw.sankey import SEVERAL
 from flows.draw.tongue import indic
 from flows.fold import Fold

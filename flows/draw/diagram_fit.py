@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import words
-from flows.draw.diagram import NO_BREAK, arrow_words, crossing_words, title, whole
+from flows.draw.diagram import arrow_words, crossing_words, title
 from flows.draw.diagram_layout import Arrow, Plan, Room, lay_out
 from flows.draw.diagram_shapes import room_for
+from flows.draw.labels import NO_BREAK, whole
 from flows.draw.measure import LEADING, balance, width
 from flows.draw.sankey import Side
 from flows.model import Actor, Case
