@@ -10,6 +10,7 @@ from typing import Any
 
 from flows import dates, language, schema
 from flows.characters import trim
+from flows.judges import Draft
 from flows.model import (
     Account,
     Actor,
@@ -39,7 +40,7 @@ from flows.rows import (
     table_of,
 )
 from flows.sheet import Unreadable
-from flows.validate import CHECKS, Draft
+from flows.validate import CHECKS
 from flows.volumes import NOT_STATED, Volume
 
 _RECORDS: dict[str, Callable[..., Any]] = {

@@ -7,14 +7,12 @@ A check gets the rows of all tables as text and must hold up on any of them. `co
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from flows import dates, schema, volumes
-from flows.characters import fold, garbled, misleads, quoted, slug, stranger, trim
+from flows import schema, volumes
+from flows.characters import fold, quoted
+from flows.judges import Draft, Fixes, called, check_cells, meant, not_known, proposed, whole
 from flows.model import Problem
-from flows.near import BUDGET, Finder
 from flows.rows import Row, items
 
 CODES = {
@@ -59,275 +57,7 @@ CODES = {
     "unanswered": "an allegation has neither a response nor none-found",
 }
 
-
-@dataclass(frozen=True)
-class Draft:
-    """The rows of every table as text, before they become a case.
-
-    `unread` names the tables that could not be read in full: what points at them is not judged.
-    """
-
-    rows: dict[str, list[Row]]
-    unread: frozenset[str] = frozenset()
-
-    _ids: dict[str, dict[str, Row]] = field(default_factory=dict, repr=False, compare=False)
-
-    def ids(self, table: str) -> dict[str, Row]:
-        """Return the first row of each id in `table`; a bad id counts as what it should be, too.
-
-        So what names that is not blamed for a fault that is told at the id.
-        """
-        if table not in self._ids:
-            found: dict[str, Row] = {}
-            for row in self.rows[table]:
-                found.setdefault(row.cells.get("id", ""), row)
-            for name, row in list(found.items()):
-                found.setdefault(_proposed(name) or name, row)
-            self._ids[table] = found
-        return self._ids[table]
-
-
 Check = Callable[[Draft], Iterator[Problem]]
-
-
-class _Fixes:
-    """Finds the nearest fix for a cell; every file gets a bounded number of searches."""
-
-    def __init__(self) -> None:
-        self._finders: dict[object, Finder] = {}
-        self._searches: Counter[str] = Counter()
-
-    def word(self, row: Row, words: tuple[str, ...], value: str) -> list[str]:
-        """Return the allowed words that `value` may mean."""
-        finder = self._finders.setdefault(words, Finder(dict.fromkeys(words, ())))
-        return self._find(row, finder, value)
-
-    def id(self, row: Row, draft: Draft, table: str, value: str) -> list[str]:
-        """Return the ids of `table` that `value` may mean, by spelling or by name."""
-        if table not in self._finders:
-            ids = draft.ids(table)
-            known = {i: _names(r) for i, r in ids.items() if i and _proposed(i) in ("", i)}
-            self._finders[table] = Finder(known)
-        return self._find(row, self._finders[table], value)
-
-    def _find(self, row: Row, finder: Finder, value: str) -> list[str]:
-        found = finder.exact(value)
-        if not found and self._searches[row.file] < BUDGET:
-            self._searches[row.file] += 1
-            found = finder.search(value)
-        return found
-
-
-def _names(row: Row) -> list[str]:
-    names = [row.cells[c] for c in ("name", "title") if c in row.cells]
-    return [*names, *items(row.cells.get("aliases", ""))]
-
-
-def _meant(found: Sequence[str]) -> str:
-    return f"did you mean {' or '.join(f'“{one}”' for one in found)}?" if found else ""
-
-
-def _not_known(
-    row: Row, column: str, value: str, found: Sequence[str], code: str, message: str
-) -> Problem:
-    """Return the problem of a word or a reference that is not known, by name where it misleads."""
-    if _ERROR.fullmatch(value):
-        return _spreadsheet_error(row, column, value, f"; {_meant(found)}" if found else "")
-    if misleads(value):
-        hint = f"write {' or '.join(found)}" if found else "type it again"
-        return row.problem(column, "character-bad", f"{message}: it {stranger(value)}", hint)
-    return row.problem(column, code, message, _meant(found))
-
-
-_ERROR = re.compile(r"#(REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|#+)|Err:\d+")
-
-
-def _spreadsheet_error(row: Row, column: str, value: str, more: str = "") -> Problem:
-    message = f"{quoted(value)} is an error that a spreadsheet shows, not a value"
-    hint = f"write the value itself, not a formula{more}"
-    return row.problem(column, "cell-error", message, hint)
-
-
-def check_cells(draft: Draft) -> Iterator[Problem]:
-    """Every cell is filled where it must be and reads as its column's type."""
-    fixes = _Fixes()
-    for table in schema.TABLES.values():
-        rows = draft.rows[table.name]
-        header = rows[0].cells if rows else ()
-        judges = [(c, _judge(c, fixes)) for c in table.every if c.name in header]
-        for row in rows:
-            for column, judge in judges:
-                value = row.cells[column.name]
-                if column.required and not trim(value):
-                    message = f"the cell is empty; {column.about.rstrip('.')}"
-                    yield row.problem(column.name, "cell-required", message)
-                elif value and (found := judge(row, value)):
-                    yield found
-                elif not value.isascii() and (odd := garbled(value)):
-                    yield _garbled(row, column.name, value, *odd)
-
-
-Judge = Callable[[Row, str], Problem | None]
-
-
-def _judge(column: schema.Column, fixes: _Fixes) -> Judge:
-    """Return what finds the fault of one filled cell of `column`."""
-    name, words, allowed = column.name, column.words, frozenset(column.words)
-    pattern = re.compile(column.pattern)
-
-    def word(row: Row, value: str) -> Problem | None:
-        if value in allowed:
-            return None
-        message = f"{quoted(value)} is not one of {', '.join(words)}"
-        found = fixes.word(row, words, value)
-        return _not_known(row, name, value, found, "word-unknown", message)
-
-    def slugged(row: Row, value: str) -> Problem | None:
-        return None if pattern.fullmatch(value) else _bad_id(row, name, value)
-
-    if words:
-        return word
-    if column.pattern:
-        return slugged
-    return _JUDGES[column.type](name)
-
-
-_FROM_DATE = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}(-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2,4}")
-_FROM_POWER = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
-_FROM_NUMBER = re.compile(r"([0-9]+)\.0+")
-
-
-_GOOD_ID = re.compile(schema.ID_PATTERN)
-
-
-def _proposed(name: str) -> str:
-    """Return the id that should stand for `name`: itself if it is good, "" if there is none."""
-    if _GOOD_ID.fullmatch(name):
-        return name
-    found = _FROM_NUMBER.fullmatch(name)
-    return found[1] if found else slug(name)
-
-
-def _called(row: Row) -> set[str]:
-    """Return the id of a row, and what it should be."""
-    return {row.cells["id"], _proposed(row.cells["id"])}
-
-
-def _bad_id(row: Row, column: str, value: str) -> Problem:
-    if _ERROR.fullmatch(value):
-        return _spreadsheet_error(row, column, value)
-    if misleads(value) and slug(value):
-        message = f"{quoted(value)} {stranger(value)}"
-        return row.problem(column, "character-bad", message, f"write {slug(value)}")
-    message = f"{quoted(value)} is not lower-case letters, digits and single hyphens"
-    fix = slug(value)
-    hint = f"write {fix}" if fix else ""
-    if column == "id" and _FROM_DATE.fullmatch(value):
-        parts = dates.month_day(value) or (2, 7)
-        olds = " or ".join(dict.fromkeys(f"{a}-{b}" for a, b in (parts, parts[::-1])))
-        message = f"{quoted(value)} is what a spreadsheet makes of an id such as {olds}"
-        hint = f"write the id that it was, or {fix}; give the column the format “Text” first"
-    elif column == "id" and _FROM_POWER.fullmatch(value):
-        number = volumes.plain_digits(value) or "1000"
-        message = f"{quoted(value)} is what a spreadsheet makes of an id such as {number}"
-        hint = f"write the id that it was, such as {number} or {_power(value)}"
-        hint += "; give the column the format “Text” first"
-    elif _FROM_NUMBER.fullmatch(value):
-        hint = f"write {_proposed(value)}"
-    elif not value.isascii() and not fix:
-        message = f"{message}: it {stranger(value)}"
-        hint = "write it in Latin letters" if any(map(str.isalpha, value)) else ""
-    elif odd := stranger(value):
-        message = f"{message}: it {odd}"
-    return row.problem(column, "id-bad", message, hint)
-
-
-def _power(value: str) -> str:
-    base, _, zeros = value.lower().partition("e")
-    return f"{base.partition('.')[0]}e{int(zeros)}"
-
-
-def _garbled(row: Row, column: str, value: str, what: str, meant: str) -> Problem:
-    hint = f"write {quoted(meant)[1:-1]}" if meant else "type the letter again"
-    message = f"{quoted(value)}: {what}" if meant else f"{quoted(value)} {what}"
-    hint += ", and save the file as “CSV UTF-8”"
-    return row.problem(column, "text-garbled", message, hint)
-
-
-_DIGITS = re.compile(r"[0-9]{1,16}")
-
-
-def _judge_number(name: str) -> Judge:
-    def judge(row: Row, value: str) -> Problem | None:
-        if _whole(value):
-            return None
-        if _ERROR.fullmatch(value):
-            return _spreadsheet_error(row, name, value)
-        why, hint = volumes.explain(value)
-        return row.problem(name, "number-bad", f"{quoted(value)} is {why}", hint)
-
-    return judge
-
-
-def _judge_date(name: str) -> Judge:
-    def judge(row: Row, value: str) -> Problem | None:
-        try:
-            dates.parse(value)
-        except ValueError as error:
-            if _ERROR.fullmatch(value):
-                return _spreadsheet_error(row, name, value)
-            message = f"{quoted(value)} is not an EDTF date"
-            return row.problem(name, "date-bad", message, str(error))
-        return None
-
-    return judge
-
-
-def _judge_day(name: str) -> Judge:
-    def judge(row: Row, value: str) -> Problem | None:
-        try:
-            dates.day(value)
-        except ValueError:
-            if _ERROR.fullmatch(value):
-                return _spreadsheet_error(row, name, value)
-            message = f"{quoted(value)} is not a day"
-            return row.problem(name, "date-bad", message, dates.day_hint(value))
-        return None
-
-    return judge
-
-
-_URL = re.compile(r"https?://[^\s<>\"]+")
-
-
-def _judge_url(name: str) -> Judge:
-    def judge(row: Row, value: str) -> Problem | None:
-        if _URL.fullmatch(value) and not misleads(value):
-            return None
-        if _ERROR.fullmatch(value):
-            return _spreadsheet_error(row, name, value)
-        message = f"{quoted(value)} is not an http or https address"
-        hint = "write it with https:// and no spaces"
-        if re.fullmatch(r"(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/[^\s<>\"]*)?", value):
-            hint = f"write https://{quoted(value)[1:-1]}"
-        elif odd := misleads(value) and stranger(value):
-            message = f"{message}: it {odd}"
-        return row.problem(name, "url-bad", message, hint)
-
-    return judge
-
-
-def _judge_text(name: str) -> Judge:
-    return lambda row, value: None
-
-
-_JUDGES: dict[str, Callable[[str], Judge]] = {
-    "text": _judge_text,
-    "integer": _judge_number,
-    "edtf": _judge_date,
-    "day": _judge_day,
-    "url": _judge_url,
-}
 
 
 def check_ids(draft: Draft) -> Iterator[Problem]:
@@ -363,7 +93,7 @@ def check_ids(draft: Draft) -> Iterator[Problem]:
 
 def check_references(draft: Draft) -> Iterator[Problem]:
     """Every id that a cell points at exists."""
-    fixes = _Fixes()
+    fixes = Fixes()
     for table in schema.TABLES.values():
         for column in table.columns:
             if not column.table or column.table in draft.unread:
@@ -387,7 +117,7 @@ def check_references(draft: Draft) -> Iterator[Problem]:
                         continue
                     tried = starred and "*" in item
                     found = ["*"] if tried else fixes.id(row, draft, column.table, item)
-                    yield _not_known(row, name, item, found, "ref-unknown", message)
+                    yield not_known(row, name, item, found, "ref-unknown", message)
     yield from _check_focus(draft, fixes)
 
 
@@ -408,7 +138,7 @@ def _untold(row: Row, column: schema.Column, parts: Sequence[str]) -> Problem:
     return row.problem(column.name, "ref-unknown", message, hint)
 
 
-def _check_focus(draft: Draft, fixes: _Fixes) -> Iterator[Problem]:
+def _check_focus(draft: Draft, fixes: Fixes) -> Iterator[Problem]:
     [column] = (c for c in schema.TABLES["story"].columns if c.name == "focus")
 
     def known(item: str) -> bool:
@@ -428,7 +158,7 @@ def _check_focus(draft: Draft, fixes: _Fixes) -> Iterator[Problem]:
             message = f"{quoted(item)} is no flow, actor, claim, event or source of this case"
             if table:
                 found = fixes.id(row, draft, table, name)
-                yield _not_known(row, "focus", name, found, "ref-unknown", message)
+                yield not_known(row, "focus", name, found, "ref-unknown", message)
                 continue
             found = [
                 f"{kind}:{id}"
@@ -436,7 +166,7 @@ def _check_focus(draft: Draft, fixes: _Fixes) -> Iterator[Problem]:
                 for id in (name.strip() or item, item)
                 if id in draft.ids(other)
             ]
-            hint = _meant(list(dict.fromkeys(found))[:3]) or "write it as flow:ID, claim:ID …"
+            hint = meant(list(dict.fromkeys(found))[:3]) or "write it as flow:ID, claim:ID …"
             yield row.problem("focus", "ref-unknown", message, hint)
 
 
@@ -465,18 +195,14 @@ def _check_volume(row: Row) -> Iterator[Problem]:
     elif not number and not bound and wording:
         message = "there are words of a volume, yet no hedge"
         yield row.problem("volume_bound", "volume-incomplete", message, "write unquantified")
-    elif _whole(number) and wording:
+    elif whole(number) and wording:
         yield from _check_wording(row, int(number), bound, wording)
-
-
-def _whole(number: str) -> bool:
-    return bool(_DIGITS.fullmatch(number)) and int(number) <= volumes.MOST
 
 
 def _volume_stands(row: Row) -> bool:
     """Return whether no fault of the row's own volume is told already."""
     number, bound = row.cells["volume"], row.cells["volume_bound"]
-    read = (not number or _whole(number)) and (not bound or bound in schema.BOUNDS)
+    read = (not number or whole(number)) and (not bound or bound in schema.BOUNDS)
     return read and not any(_check_volume(row))
 
 
@@ -568,10 +294,10 @@ def check_citations(draft: Draft) -> Iterator[Problem]:
     """Every claim is printed somewhere."""
     cited = {row.cells["claim"] for row in draft.rows["citations"]}
     for row in draft.rows["claims"]:
-        known = _called(row) & cited or "citations" in draft.unread
+        known = called(row) & cited or "citations" in draft.unread
         if (name := row.cells["id"]) and not known:
             message = f"{quoted(name)} has no citation"
-            hint = f"add a row to citations.csv with claim {_proposed(name) or quoted(name)[1:-1]}"
+            hint = f"add a row to citations.csv with claim {proposed(name) or quoted(name)[1:-1]}"
             yield row.problem("id", "claim-uncited", message, hint)
 
 
@@ -600,7 +326,7 @@ def check_stages(draft: Draft) -> Iterator[Problem]:
     """Both ends of every flow have a stage, the column in which they are drawn."""
     ends = {r.cells[c] for r in draft.rows["flows"] for c in ("origin", "recipient")}
     for row in draft.rows["actors"]:
-        if _called(row) & ends and not row.cells["stage"]:
+        if called(row) & ends and not row.cells["stage"]:
             message = f"{quoted(row.cells['id'])} is an end of a flow, yet has no stage"
             yield row.problem("stage", "stage-missing", message, "write 0, 1, 2 …")
 
@@ -618,7 +344,7 @@ def check_responses(draft: Draft) -> Iterator[Problem]:
             message = f"the relation is {relation}, yet there is no statement"
             yield row.problem("statement", "response-end", message, "name the claim that meets it")
     for row in draft.rows["claims"] if "responses" not in draft.unread else ():
-        if row.cells["kind"] in ("allegation", "petition") and not _called(row) & met:
+        if row.cells["kind"] in ("allegation", "petition") and not called(row) & met:
             message = f"nothing is recorded as meeting {quoted(row.cells['id'])}"
             hint = "add a row to responses.csv, with relation none-found if so"
             yield row.problem("id", "unanswered", message, hint)

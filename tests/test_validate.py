@@ -10,8 +10,9 @@ import pytest
 
 from flows import schema
 from flows.__main__ import main
+from flows.judges import Draft
 from flows.rows import read_table
-from flows.validate import CHECKS, CODES, Check, Draft
+from flows.validate import CHECKS, CODES, Check
 from tests.world import VOLUME_COLUMNS, Folder
 
 Change = Callable[[Folder], object]
