@@ -118,7 +118,7 @@ def test_every_row_of_the_case_stands_in_the_file_by_its_id(shipped: Case, whole
 
 
 def test_the_file_is_small(whole: str) -> None:
-    assert len(whole.encode()) <= 1_600_000
+    assert len(whole.encode()) <= 1_550_000
 
 
 def test_the_file_is_always_the_same(early: str) -> None:

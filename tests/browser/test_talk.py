@@ -181,7 +181,9 @@ def test_the_speakers_window_follows_and_leads(
     notes.wait_for_selector(".desk .rests .note")
     expect(notes.locator(".desk .title")).to_have_text(case.story[6].title)
     expect(notes.locator(".following")).to_have_text(f"Next: {case.story[7].title}")
-    expect(notes.locator(".rests")).to_contain_text("(said two days before the allegation)")
+    expect(notes.locator(".rests")).to_contain_text(
+        "earlier statement to the contrary (said two days before the allegation)"
+    )
     page.keyboard.press("ArrowRight")
     expect(notes.locator(".desk .count")).to_have_text(f"8 of {len(case.story)}")
     notes.get_by_role("button", name="Next").click()
